@@ -1,0 +1,225 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// Where everything lives and who may import whom is told in
+// Sources/identity-gateway/Documentation.docc/Architecture.md and held by Tests/ArchitectureTests.
+
+// MARK: Packages from outside, each with an exact version (Package.resolved is not committed)
+
+func external(_ repository: String, _ version: Version, traits: Set<Package.Dependency.Trait> = [.defaults])
+    -> Package.Dependency
+{
+    .package(url: "https://github.com/\(repository).git", exact: version, traits: traits)
+}
+
+let dependencies: [Package.Dependency] = [
+    external("apple/swift-argument-parser", "1.8.2"),
+    external("apple/swift-asn1", "1.7.4"),
+    external("apple/swift-certificates", "1.21.1"),
+    external("apple/swift-configuration", "1.4.0", traits: ["YAML"]),
+    external("apple/swift-crypto", "4.5.2"),
+    external("apple/swift-http-types", "1.8.0"),
+    external("apple/swift-log", "1.16.2"),
+    external("apple/swift-metrics", "2.13.0"),
+    external("apple/swift-nio", "2.101.2"),
+    external("apple/swift-nio-ssl", "2.37.6"),
+    external("hummingbird-project/hummingbird", "2.28.1"),
+    external("hummingbird-project/swift-mustache", "2.1.1"),
+    external("swift-server/async-http-client", "1.37.0"),
+    external("swift-server/swift-service-lifecycle", "2.13.0"),
+    external("vapor/jwt-kit", "5.7.1"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let swiftASN1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+
+// MARK: Targets, from the ground up
+
+let base: [Target] = [
+    .target(name: "Encoding"),
+    .target(name: "Secrets", dependencies: ["Encoding", crypto]),
+    .target(name: "BoundedWorkers"),
+]
+
+let engines: [Target] = [
+    .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+    .target(name: "Credentials", dependencies: ["Encoding", "Secrets", "BoundedWorkers", "CArgon2"]),
+    .target(name: "JOSE", dependencies: ["Encoding", crypto, cryptoExtras]),
+    .target(name: "TokenVerification", dependencies: ["JOSE", "Encoding", crypto]),
+    .systemLibrary(name: "CXMLSecurity", pkgConfig: "xmlsec1-openssl", providers: [.apt(["libxmlsec1-dev"])]),
+    .target(name: "XMLSecurity", dependencies: ["Encoding", "BoundedWorkers", "CXMLSecurity"]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "SAML", dependencies: ["XMLSecurity", "Encoding", "Secrets", "CZlib", x509, swiftASN1]),
+    .target(name: "SCIM", dependencies: ["Encoding", "Secrets"]),
+]
+
+let domain: [Target] = [
+    .target(name: "Workspaces", dependencies: ["Encoding", "Secrets", logging, metrics]),
+    .target(
+        name: "SignIn",
+        dependencies: [
+            "Workspaces", "Credentials", "TokenVerification", "JOSE", "Encoding", "Secrets", logging, metrics, crypto,
+        ]
+    ),
+]
+
+let adapters: [Target] = [
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CEventLoop"),
+    .target(name: "Postgres", dependencies: ["Encoding", "Secrets", "BoundedWorkers", "CLibPQ", "CEventLoop", crypto]),
+    .target(name: "WorkspaceDatabases", dependencies: ["Postgres", "Encoding", "Secrets", logging, serviceLifecycle]),
+    .target(
+        name: "PostgresStorage",
+        dependencies: ["Workspaces", "SignIn", "Credentials", "WorkspaceDatabases", "Postgres", "Encoding", "Secrets"],
+        resources: [.embedInCode("Migrations")]
+    ),
+]
+
+let faces: [Target] = [
+    .target(
+        name: "GatewayHTTP",
+        dependencies: [
+            "Workspaces", "SignIn", "Encoding", "Secrets", hummingbird, hummingbirdTLS, httpTypes, logging, metrics,
+            nioCore, nioSSL,
+        ]
+    ),
+    .target(
+        name: "GatewayPages",
+        dependencies: ["GatewayHTTP", "Workspaces", "SignIn", "Encoding", "Secrets", hummingbird, httpTypes, mustache],
+        resources: [.embedInCode("Templates"), .embedInCode("Assets"), .embedInCode("Texts")]
+    ),
+    .target(
+        name: "GatewayAPI",
+        dependencies: ["GatewayHTTP", "Workspaces", "SignIn", "Encoding", "Secrets", hummingbird, httpTypes]
+    ),
+]
+
+let companions: [Target] = [
+    .target(name: "TokenVerificationHTTPClient", dependencies: ["TokenVerification", asyncHTTPClient, nioCore]),
+    .target(name: "TokenVerificationHummingbird", dependencies: ["TokenVerification", hummingbird, httpTypes]),
+]
+
+let apps: [Target] = [
+    .executableTarget(
+        name: "identity-gateway",
+        dependencies: [
+            "Encoding", "Secrets", "BoundedWorkers", "JOSE", "TokenVerification", "Credentials", "XMLSecurity", "SAML",
+            "SCIM", "Workspaces", "SignIn", "Postgres", "WorkspaceDatabases", "PostgresStorage", "GatewayHTTP",
+            "GatewayPages", "GatewayAPI", argumentParser, configuration, serviceLifecycle, logging, metrics, crypto,
+            hummingbird,
+        ]
+    ),
+    .executableTarget(
+        name: "asset-api",
+        dependencies: [
+            "Encoding", "Secrets", "JOSE", "TokenVerification", "TokenVerificationHTTPClient",
+            "TokenVerificationHummingbird", "Postgres", "WorkspaceDatabases", argumentParser, configuration,
+            serviceLifecycle, logging, hummingbird, httpTypes, asyncHTTPClient,
+        ],
+        resources: [.embedInCode("Migrations")]
+    ),
+]
+
+func tests(_ subject: String, _ more: [Target.Dependency] = []) -> Target {
+    .testTarget(name: "\(subject)Tests", dependencies: [.byName(name: subject), "TestSupport"] + more)
+}
+
+let tests: [Target] = [
+    .target(
+        name: "TestSupport",
+        dependencies: ["Encoding", "Secrets", "JOSE", "TokenVerification", "Workspaces", "Postgres", crypto],
+        path: "Tests/Support"
+    ),
+    .testTarget(name: "ArchitectureTests", dependencies: ["Encoding", "TestSupport"]),
+    tests("Encoding"),
+    tests("Secrets", ["Encoding", crypto]),
+    tests("BoundedWorkers"),
+    tests("Credentials", ["Secrets", "BoundedWorkers"]),
+    tests("JOSE", ["Encoding", crypto, cryptoExtras, jwtKit]),
+    tests("TokenVerification", ["JOSE", "Encoding", crypto]),
+    tests(
+        "TokenVerificationHummingbird",
+        ["TokenVerification", "JOSE", "Encoding", hummingbird, hummingbirdTesting, httpTypes]
+    ),
+    tests("Postgres", ["Encoding", "Secrets", "BoundedWorkers"]),
+    tests("WorkspaceDatabases", ["Postgres", "Encoding", "Secrets"]),
+    tests("XMLSecurity", ["CXMLSecurity", "Encoding", "BoundedWorkers"]),
+    tests("SAML", ["XMLSecurity", "SAMLForge", "Encoding", "CZlib"]),
+    .target(name: "SAMLForge", dependencies: ["SAML", "XMLSecurity", "Encoding"], path: "Tests/SAMLForge"),
+    tests("SCIM", ["Encoding", "Secrets"]),
+    tests("Workspaces", ["Encoding", "Secrets"]),
+    tests("SignIn", ["Workspaces", "Credentials", "TokenVerification", "JOSE", "Encoding", "Secrets"]),
+    tests(
+        "PostgresStorage",
+        ["Workspaces", "SignIn", "WorkspaceDatabases", "Postgres", "Credentials", "Encoding", "Secrets"]
+    ),
+    tests("GatewayHTTP", ["Workspaces", "Encoding", hummingbird, hummingbirdTesting, httpTypes]),
+    tests("GatewayPages", ["GatewayHTTP", "Workspaces", "SignIn", "Encoding", hummingbird, httpTypes]),
+    .testTarget(
+        name: "JourneyTests",
+        dependencies: ["TestSupport", "Encoding", "JOSE", "TokenVerification", "Postgres", crypto, asyncHTTPClient]
+    ),
+    .executableTarget(
+        name: "benchmarks",
+        dependencies: [
+            "Encoding", "Secrets", "BoundedWorkers", "Credentials", "JOSE", "TokenVerification", "Postgres",
+            "XMLSecurity", "SAML", "SAMLForge", "SCIM", "TestSupport", crypto, jwtKit,
+        ],
+        path: "Tests/Benchmarks"
+    ),
+]
+
+// MARK: The same settings for every target of ours
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0461-async-function-isolation.md
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0470-isolated-conformances.md
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0458-strict-memory-safety.md
+    .strictMemorySafety(),
+]
+
+let targets = base + engines + domain + adapters + faces + companions + apps + tests
+for target in targets where target.type != .system {
+    target.swiftSettings = strict
+}
+
+let package = Package(
+    name: "identity-gateway",
+    products: [
+        .library(name: "JOSE", targets: ["JOSE"]),
+        .library(name: "TokenVerification", targets: ["TokenVerification"]),
+        .library(name: "TokenVerificationHTTPClient", targets: ["TokenVerificationHTTPClient"]),
+        .library(name: "TokenVerificationHummingbird", targets: ["TokenVerificationHummingbird"]),
+        .executable(name: "identity-gateway", targets: ["identity-gateway"]),
+        .executable(name: "asset-api", targets: ["asset-api"]),
+    ],
+    dependencies: dependencies,
+    targets: targets
+)
