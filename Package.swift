@@ -84,7 +84,7 @@ let adapters: [Target] = [
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CEventLoop"),
     .target(name: "Postgres", dependencies: ["Encoding", "Secrets", "BoundedWorkers", "CLibPQ", "CEventLoop", crypto]),
-    .target(name: "WorkspaceDatabases", dependencies: ["Postgres", "Encoding", "Secrets", logging, serviceLifecycle]),
+    .target(name: "WorkspaceDatabases", dependencies: ["Postgres", "Encoding", "Secrets", "BoundedWorkers", logging, serviceLifecycle]),
     .target(
         name: "PostgresStorage",
         dependencies: ["Workspaces", "SignIn", "Credentials", "WorkspaceDatabases", "Postgres", "Encoding", "Secrets"],
@@ -144,7 +144,7 @@ func tests(_ subject: String, _ more: [Target.Dependency] = []) -> Target {
 let tests: [Target] = [
     .target(
         name: "TestSupport",
-        dependencies: ["Encoding", "Secrets", "JOSE", "TokenVerification", "Workspaces", "Postgres", crypto],
+        dependencies: ["Encoding", "Secrets", "JOSE", "TokenVerification", "Workspaces", "Postgres", "BoundedWorkers", crypto],
         path: "Tests/Support"
     ),
     .testTarget(name: "ArchitectureTests", dependencies: ["Encoding", "TestSupport"]),
@@ -159,7 +159,7 @@ let tests: [Target] = [
         ["TokenVerification", "JOSE", "Encoding", hummingbird, hummingbirdTesting, httpTypes]
     ),
     tests("Postgres", ["Encoding", "Secrets", "BoundedWorkers"]),
-    tests("WorkspaceDatabases", ["Postgres", "Encoding", "Secrets"]),
+    tests("WorkspaceDatabases", ["Postgres", "Encoding", "Secrets", "BoundedWorkers"]),
     tests("XMLSecurity", ["CXMLSecurity", "Encoding", "BoundedWorkers"]),
     tests("SAML", ["XMLSecurity", "SAMLForge", "Encoding", "CZlib"]),
     .target(name: "SAMLForge", dependencies: ["SAML", "XMLSecurity", "Encoding"], path: "Tests/SAMLForge"),
