@@ -38,8 +38,8 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
-let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
@@ -96,8 +96,8 @@ let faces: [Target] = [
     .target(
         name: "GatewayHTTP",
         dependencies: [
-            "Workspaces", "SignIn", "Encoding", "Secrets", hummingbird, hummingbirdTLS, httpTypes, logging, metrics,
-            nioCore, nioSSL,
+            "Workspaces", "SignIn", "Encoding", "Secrets", "BoundedWorkers", hummingbird, hummingbirdCore, httpTypes,
+            logging, nioCore, nioSSL, serviceLifecycle,
         ]
     ),
     .target(

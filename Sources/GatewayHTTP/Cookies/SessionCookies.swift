@@ -1,0 +1,56 @@
+package import HTTPTypes
+package import Secrets
+package import Workspaces
+
+/// The session cookies: one for each workspace, named by its id, so that a browser may be signed in to several.
+///
+/// With https the name begins with `__Host-`, which makes browsers hold it to Secure, Path=/ and no Domain: no other host
+/// can set or read it. On a loopback address without TLS (development) it goes without, so that plain clients work.
+package struct SessionCookies: Sendable {
+    /// How many workspaces a browser stays signed in to. One more takes the oldest away.
+    package static let maximumCount = 8
+
+    private let prefix: String
+    private let isSecure: Bool
+
+    package init(for url: PublicURL) {
+        isSecure = url.isSecure
+        prefix = isSecure ? "__Host-session-" : "session-"
+    }
+
+    /// The session token of that workspace that the browser sent; nil where it sent none, or two.
+    package func token(for workspace: WorkspaceID, in headers: HTTPFields) -> String? {
+        CookieJar(headers)[name(workspace)]
+    }
+
+    /// Sets the workspace's cookie, and takes away the oldest ones beyond ``maximumCount``.
+    ///
+    /// - Parameters:
+    ///   - maximumAge: seconds for which the browser keeps it; what counts is the session's end on the server.
+    ///   - headers: the request's, which say what the browser has.
+    package func set(
+        _ token: Secret<String>,
+        for workspace: WorkspaceID,
+        maximumAge: Int,
+        having headers: HTTPFields
+    ) -> [SetCookie] {
+        let own = name(workspace)
+        let others = CookieJar(headers).names.filter { $0.hasPrefix(prefix) && $0 != own }
+        let surplus = others.prefix(max(0, others.count - (Self.maximumCount - 1)))
+        return surplus.map { cleared($0) }
+            + [SetCookie(name: own, value: token, maximumAge: maximumAge, isSecure: isSecure)]
+    }
+
+    /// Takes the workspace's cookie away.
+    package func clear(_ workspace: WorkspaceID) -> SetCookie {
+        cleared(name(workspace))
+    }
+
+    private func cleared(_ name: String) -> SetCookie {
+        SetCookie(name: name, value: Secret(""), maximumAge: 0, isSecure: isSecure)
+    }
+
+    private func name(_ workspace: WorkspaceID) -> String {
+        prefix + workspace.description
+    }
+}

@@ -1,0 +1,21 @@
+import BoundedWorkers
+import Workspaces
+
+/// Which faults of the layers below have an answer of their own. Everything else is an internal error, whose reason stands
+/// in the log only.
+enum Faults {
+    /// Seconds: a password hash takes tens of milliseconds, so places are free again soon.
+    static let busyRetry = 1
+    /// Seconds: a database that restarts, or a workspace that is being made.
+    static let unavailableRetry = 5
+
+    static func problem(of error: any Error) -> Problem {
+        switch error {
+        case let problem as Problem: problem
+        case is BoundedWorkersFull: Problem(.busy, retryAfter: busyRetry)
+        case is WorkspaceUnavailable: Problem(.workspaceUnavailable, retryAfter: unavailableRetry)
+        case is CancellationError: Problem(.busy, retryAfter: busyRetry)
+        default: Problem(.internalError)
+        }
+    }
+}
