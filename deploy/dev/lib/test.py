@@ -1,0 +1,166 @@
+"""deploy/dev/test: everything that tests need, then the tests."""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from browser import python_with_browser_packages
+from build import Build
+from cluster import Cluster
+from parts import Parts
+from processes import Program, clean_environment, stop_all, stop_on_signals, wait_until
+from state import ROOT, State
+from terminal import Failure, Stopped, report, say
+
+CLOSING_LINE = r"Test run with \d+ tests?.* (passed|failed) after"
+PAGES = ROOT / "Tests" / "JourneyTests" / "pages" / "page_journey.py"
+# The engine targets do no I/O; these talk to C libraries, threads and sockets, where sanitizers find what tests don't see.
+SANITIZED = "BoundedWorkersTests|PostgresTests|CredentialsTests|XMLSecurityTests|TokenVerificationTests"
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="deploy/dev/test", description="Installs what tests need, then lint, architecture, units, storage and journeys."
+    )
+    parser.add_argument("--all", action="store_true", help="besides: release build, sanitizers, many rounds of kill -9")
+    parser.add_argument("--state", metavar="DIR", help="where logs, screenshots and databases go; default .dev/test")
+    return parser.parse_args()
+
+
+class Tests:
+    def __init__(self, state: State, everything: bool):
+        self.state = state
+        self.everything = everything
+        self.parts = Parts(state.logs)
+        self.build = Build(state, "debug")
+        self.cluster = Cluster(state, throw_away=True)
+        self.programs: list[Program] = []
+
+    def run(self) -> int:
+        try:
+            self._run_parts()
+        finally:
+            stop_all(self.programs)
+        return self.parts.summary()
+
+    def _run_parts(self) -> None:
+        parts = self.parts
+        swift_format = ["swift", "format", "lint", "--strict", "--parallel", "--recursive"]
+        parts.command("Lint", [*swift_format, str(ROOT / "Sources"), str(ROOT / "Tests"), str(ROOT / "Package.swift")])
+        built = parts.command("Build", ["swift", "build", *self.build.options, "--build-tests"], minutes=60)
+        if not built:
+            return
+        if parts.run("Database", self._start_database):
+            parts.command("Tests", self._swift_test("--skip", "JourneyTests"), self._environment(), closing=CLOSING_LINE)
+        self._journeys()
+        if self.everything:
+            self._the_rest()
+
+    def _start_database(self) -> str:
+        self.programs.append(self.cluster.start())
+        return f"127.0.0.1:{self.cluster.port}, data in {self.cluster.folder}"
+
+    def _journeys(self) -> None:
+        """Whole journeys through the running program, started as a person would start it."""
+        folder = self.state.folder / "system"
+        _clear(folder)
+        command = [str(ROOT / "deploy" / "dev" / "run"), "--debug", "--state", str(folder)]
+        command += ["--gateway-port", "0", "--asset-port", "0"]
+        # The first of the two starts from nothing, the second reuses what the first left.
+        if not self.parts.command("Main job (run --check)", [*command, "--check"], clean_environment()):
+            return
+        runner: list[Program] = []
+        if not self.parts.run("Start (run)", lambda: self._start_system(command, folder, runner)):
+            stop_all(runner)
+            return
+        run_json = str(folder / "run.json")
+        environment = self._environment(
+            JOURNEY_RUN_JSON=run_json, JOURNEYS_REQUIRED="1", JOURNEY_KILL_ROUNDS="50" if self.everything else "3"
+        )
+        if self.parts.run("Browser packages", lambda: str(python_with_browser_packages(self.state))):
+            self.parts.command("Pages in a browser", self._page_journey(run_json), environment)
+        self.parts.command("Journeys", self._swift_test("--filter", "JourneyTests"), environment, closing=CLOSING_LINE)
+        self.parts.run("Stop (run)", lambda: self._stop_system(runner[0], folder))
+
+    def _start_system(self, command: list[str], folder: Path, runner: list[Program]) -> str:
+        program = Program("deploy/dev/run", command, self.state.logs / "run.log", clean_environment())
+        runner.append(program)
+        self.programs.append(program)
+        wait_until("deploy/dev/run", (folder / "run.json").exists, program, seconds=600)
+        facts = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        return f"{facts['gateway']}, {facts['asset_api']}"
+
+    def _stop_system(self, program: Program, folder: Path) -> str:
+        pids = json.loads((folder / "run.json").read_text(encoding="utf-8"))["pids"]
+        program.process.terminate()
+        try:
+            code = program.process.wait(60)
+        except subprocess.TimeoutExpired:
+            raise program.failure("deploy/dev/run did not stop within a minute of SIGTERM.") from None
+        left = [f"{name} ({pid})" for name, pid in pids.items() if Path(f"/proc/{pid}").exists()]
+        if left:
+            raise Failure(f"deploy/dev/run left running: {', '.join(left)}")
+        if (folder / "run.json").exists():
+            raise Failure("deploy/dev/run stopped, but run.json is still there.")
+        if code != 0:
+            raise program.failure(f"deploy/dev/run ended with exit code {code}.")
+        return "nothing is left running"
+
+    def _page_journey(self, run_json: str) -> list[str]:
+        screenshots = self.state.folder / "screenshots"
+        python = python_with_browser_packages(self.state)
+        return [str(python), "-B", str(PAGES), "--run-json", run_json, "--screenshots", str(screenshots)]
+
+    def _the_rest(self) -> None:
+        release = Build(self.state, "release")
+        self.parts.command("Release build", ["swift", "build", *release.options], minutes=60)
+        for sanitizer in ("thread", "address"):
+            # A scratch folder of its own, or the tree would be built anew at each change between them.
+            command = [
+                "swift", "test", "--package-path", str(ROOT), "--scratch-path", str(self.state.folder / f"build-{sanitizer}"),
+                f"--sanitize={sanitizer}", "--disable-xctest", "--filter", SANITIZED,
+            ]  # fmt: skip
+            self.parts.command(f"Sanitizer: {sanitizer}", command, self._environment(), minutes=60, closing=CLOSING_LINE)
+
+    def _swift_test(self, *more: str) -> list[str]:
+        return ["swift", "test", *self.build.options, "--skip-build", "--disable-xctest", *more]
+
+    def _environment(self, **more: str) -> dict[str, str]:
+        vectors = ROOT.parent / "shared" / "vectors"
+        if "VECTORS_DIR" not in os.environ and vectors.is_dir():
+            more["VECTORS_DIR"] = str(vectors)
+        if self.cluster.port:
+            more["TEST_DATABASE_URL"] = self.cluster.socket_url()
+        return clean_environment(**more)
+
+
+def _clear(folder: Path) -> None:
+    """Journeys begin at a bare state; the database may stand elsewhere, behind a link."""
+    database = folder / "postgres"
+    if database.is_symlink():
+        shutil.rmtree(os.path.realpath(database), ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> int:
+    options = arguments()
+    stop_on_signals()
+    try:
+        state = State(options.state or str(ROOT / ".dev" / "test"))
+        state.lock()
+        code = Tests(state, options.all).run()
+    except Failure as failure:
+        report(failure)
+        return 1
+    except Stopped:
+        say("Stopped.")
+        return 130
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
