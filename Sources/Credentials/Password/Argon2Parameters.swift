@@ -1,0 +1,28 @@
+/// The cost of one Argon2id computation (RFC 9106 section 3.1).
+package struct Argon2Parameters: Sendable, Hashable {
+    /// Memory in KiB.
+    package let memoryKiB: UInt32
+    /// Passes over the memory.
+    package let passes: UInt32
+    /// Lanes, computed in as many threads.
+    package let lanes: UInt32
+
+    package init(memoryKiB: UInt32, passes: UInt32, lanes: UInt32) {
+        self.memoryKiB = memoryKiB
+        self.passes = passes
+        self.lanes = lanes
+    }
+
+    /// 19 MiB, two passes, one lane: the smaller of the two settings that OWASP's Password Storage Cheat Sheet names first.
+    package static let standard = Argon2Parameters(memoryKiB: 19_456, passes: 2, lanes: 1)
+
+    /// The most that a stored text may ask for, so that a forged row costs no more than a slow sign-in: 256 MiB, 16
+    /// passes, 16 lanes. RFC 9106's second recommended option (64 MiB, 3 passes, 4 lanes) lies well within.
+    static let ceiling = Argon2Parameters(memoryKiB: 262_144, passes: 16, lanes: 16)
+
+    /// Whether RFC 9106 section 3.1 and ``ceiling`` allow them: at least 8 KiB a lane, one pass, one lane.
+    var areAcceptable: Bool {
+        lanes >= 1 && lanes <= Self.ceiling.lanes && passes >= 1 && passes <= Self.ceiling.passes
+            && memoryKiB >= 8 * lanes && memoryKiB <= Self.ceiling.memoryKiB
+    }
+}
