@@ -1,0 +1,105 @@
+/// Reads the words of filters and paths from bytes. It knows tokens; ``FilterParser`` knows the grammar.
+struct FilterScanner {
+    private let bytes: [UInt8]
+    private(set) var position = 0
+
+    init(_ text: String) {
+        bytes = Array(text.utf8)
+    }
+
+    var isAtEnd: Bool { position == bytes.count }
+    var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+    mutating func skipSpaces() {
+        while position < bytes.count, bytes[position] == UInt8(ascii: " ") { position += 1 }
+    }
+
+    mutating func take(_ byte: UInt8) -> Bool {
+        guard position < bytes.count, bytes[position] == byte else { return false }
+        position += 1
+        return true
+    }
+
+    /// Takes a keyword of any case, where a delimiter or the end follows it.
+    mutating func takeKeyword(_ keyword: StaticString) -> Bool {
+        let end = position + keyword.utf8CodeUnitCount
+        guard end <= bytes.count else { return false }
+        var place = position
+        for byte in keyword.description.utf8 {
+            guard CaseFolding.asciiLowercased(bytes[place]) == byte else { return false }
+            place += 1
+        }
+        guard end == bytes.count || !Self.isNameByte(bytes[end]) else { return false }
+        position = end
+        return true
+    }
+
+    /// `[URN ":"] name ["." sub]`: everything that may stand in one. Whether it is an attribute is the schema's to say.
+    mutating func attributeName() -> String? {
+        let start = position
+        guard let first = next, Self.isLetter(first) || first == UInt8(ascii: "$") else { return nil }
+        while let byte = next, Self.isNameByte(byte) { position += 1 }
+        return String(decoding: bytes[start..<position], as: UTF8.self)
+    }
+
+    mutating func comparisonOperator() -> ComparisonOperator? {
+        let end = position + 2
+        guard end <= bytes.count, end == bytes.count || bytes[end] == UInt8(ascii: " ") else { return nil }
+        let letters = (CaseFolding.asciiLowercased(bytes[position]), CaseFolding.asciiLowercased(bytes[position + 1]))
+        let found: ComparisonOperator? =
+            switch letters {
+            case (UInt8(ascii: "e"), UInt8(ascii: "q")): .equal
+            case (UInt8(ascii: "n"), UInt8(ascii: "e")): .notEqual
+            case (UInt8(ascii: "c"), UInt8(ascii: "o")): .contains
+            case (UInt8(ascii: "s"), UInt8(ascii: "w")): .startsWith
+            case (UInt8(ascii: "e"), UInt8(ascii: "w")): .endsWith
+            case (UInt8(ascii: "g"), UInt8(ascii: "t")): .greaterThan
+            case (UInt8(ascii: "g"), UInt8(ascii: "e")): .greaterOrEqual
+            case (UInt8(ascii: "l"), UInt8(ascii: "t")): .lessThan
+            case (UInt8(ascii: "l"), UInt8(ascii: "e")): .lessOrEqual
+            default: nil
+            }
+        if found != nil { position = end }
+        return found
+    }
+
+    /// The bytes of a JSON string with its quotation marks, up to the first that no backslash precedes; nil where none
+    /// closes it. Escapes are read by the JSON reader.
+    mutating func quoted() -> ArraySlice<UInt8>? {
+        let start = position
+        guard take(UInt8(ascii: "\"")) else { return nil }
+        while let byte = next {
+            position += 1
+            if byte == UInt8(ascii: "\"") { return bytes[start..<position] }
+            if byte == UInt8(ascii: "\\") {
+                guard next != nil else { return nil }
+                position += 1
+            }
+        }
+        return nil
+    }
+
+    /// A run of the bytes that numbers, literals, identifiers and dates are written in.
+    mutating func word() -> String? {
+        let start = position
+        while let byte = next, Self.isWordByte(byte) { position += 1 }
+        return position > start ? String(decoding: bytes[start..<position], as: UTF8.self) : nil
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        CaseFolding.asciiLowercased(byte) &- UInt8(ascii: "a") < 26
+    }
+
+    /// RFC 7644 figure 1, nameChar, with the dots and colons of URNs and the `$` of `$ref`.
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "$"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: isLetter(byte)
+        }
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        isNameByte(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "@")
+    }
+}
