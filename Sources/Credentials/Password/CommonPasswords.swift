@@ -48,7 +48,7 @@ enum CommonPasswords {
         company business office work project team group enterprise corporate customer client account accounts accounting
         finance marketing sales security secure safety asset assets ontrackio ontrack gateway identity inventory
         correcthorsebatterystaple correct horse battery staple thisismypassword thisispassword thisismy ismy mynameis
-        letmeinplease letmeinnow pleaseletmein iamgod iamthebest iamking youarenot ihateyou ihatepasswords fuckyou fuck
+        please letmeinplease letmeinnow pleaseletmein iamgod iamthebest iamking youarenot ihateyou ihatepasswords fuckyou fuck
         asshole bitch biteme shit sucks abcd abcde abcdef abcdefg aaaa one two three four five six seven eight nine ten
         onetwothree twenty hundred thousand million the and you your my mine for with this that
         """
