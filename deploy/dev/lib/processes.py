@@ -118,14 +118,14 @@ def run_visibly(what: str, command: list[str], environment: dict[str, str] | Non
         raise Failure(f"{what}: {ending(code)}", *cures)
 
 
-def wait_until(what: str, condition, program: Program, seconds: float) -> None:
+def wait_until(what: str, condition, program: Program, seconds: float, pause: float = 0.02) -> None:
     """Waits for a started program to be ready; one that died is reported at once, with its last words."""
     deadline = time.monotonic() + seconds
     while not condition():
         program.must_run()
         if time.monotonic() > deadline:
             raise program.failure(f"{what}: not ready after {seconds:.0f} s.")
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 def supervise(programs: list[Program]) -> None:

@@ -156,10 +156,21 @@ class System:
             run_tool("identity-gateway workspace create", command, self._gateway_tools())
         done("Workspace", f"{WORKSPACE}, owner {OWNER_EMAIL}")
 
+    def start_gateway(self) -> Program:
+        return self._start("gateway", self.gateway("serve"), self._gateway_serving())
+
+    def stop_gateway(self) -> None:
+        self.gateway_program.stop()
+        self.programs.remove(self.gateway_program)
+
+    @property
+    def gateway_program(self) -> Program:
+        return next(program for program in self.programs if program.name == "gateway")
+
     def _start_gateway(self) -> None:
         watch = Watch()
         self.management_port = free_port(MANAGEMENT_PORT)
-        program = self._start("gateway", self.gateway("serve"), self._gateway_serving())
+        program = self.start_gateway()
         wait_until("The gateway", lambda: answers(f"{self.management_url}/health/ready"), program, seconds=30)
         done("Gateway", f"{self.gateway_url} (ready after {watch})")
 

@@ -1,0 +1,44 @@
+/// No change without its audit entry: a statement that writes a workspace's table stands in a function that is handed a
+/// `WorkspaceChange`, which collects the entries. The tables of operational state are the exception, and all of them stand
+/// here.
+struct AuditedWriteRule: Rule {
+    /// Table → why its writes leave no entry.
+    static let operationalTables: [String: String] = [:]
+
+    private static let writes: [[String]] = [["INSERT", "INTO"], ["UPDATE"], ["DELETE", "FROM"]]
+
+    func violations(in file: SourceFile) -> [Violation] {
+        guard let swift = file.swift, file.path.hasPrefix("Sources/PostgresStorage/Workspace/") else { return [] }
+        return swift.literals.flatMap { literal in
+            Self.writtenTables(in: literal.text).compactMap { table in
+                if Self.operationalTables[table] != nil || Self.takesChange(functionAround: literal.line, in: swift) {
+                    return nil
+                }
+                return Violation(file, line: literal.line, "\(table) is written without a WorkspaceChange")
+            }
+        }
+    }
+
+    /// The tables that a statement's text writes, also in its common table expressions.
+    static func writtenTables(in text: String) -> [String] {
+        let words = text.split { $0.isWhitespace || "(),;".contains($0) }.map(String.init)
+        return words.indices.compactMap { index in
+            for write in writes where words[index...].starts(with: write) {
+                let next = index + write.count
+                // `FOR UPDATE OF x` and `ON CONFLICT … DO UPDATE SET` write nothing of their own.
+                guard next < words.count, !["SET", "OF", "SKIP", "NOWAIT"].contains(words[next]),
+                    !(index > 0 && words[index - 1] == "FOR")
+                else { return nil }
+                return words[next]
+            }
+            return nil
+        }
+    }
+
+    /// Whether the head of the function that holds that line names a `WorkspaceChange`.
+    private static func takesChange(functionAround line: Int, in swift: SwiftText) -> Bool {
+        guard let start = swift.words.lastIndex(where: { $0.text == "func" && $0.line <= line }) else { return false }
+        let head = swift.words[start...].prefix { $0.text != "{" }
+        return head.contains { $0.text == "WorkspaceChange" }
+    }
+}
