@@ -1,0 +1,61 @@
+import Encoding
+
+/// A compact JWS whose form is sound and whose signature nobody has looked at.
+///
+/// It shows its header, which is needed to find the key, and withholds its payload: that is in ``VerifiedJWS``.
+public struct UnverifiedJWS: Sendable {
+    /// Longest token in bytes by default: it has to fit a header line, and servers take 8 KiB of those.
+    public static let defaultMaximumBytes = 8 << 10
+
+    /// The protected header, not yet to be believed.
+    public let header: JWSHeader
+    private let signingInput: ArraySlice<UInt8>
+    private let payload: [UInt8]
+    private let signature: [UInt8]
+
+    /// Reads the three parts of a compact JWS (RFC 7515 section 7.1).
+    ///
+    /// - Parameters:
+    ///   - text: the token; nothing is trimmed.
+    ///   - maximumBytes: its greatest length, checked before anything is decoded.
+    /// - Throws: ``JOSEError`` for the first check that fails.
+    public init(parsing text: String, maximumBytes: Int = defaultMaximumBytes) throws(JOSEError) {
+        try self.init(parsing: Array(text.utf8), maximumBytes: maximumBytes)
+    }
+
+    /// The same over the token's bytes.
+    public init(parsing bytes: [UInt8], maximumBytes: Int = defaultMaximumBytes) throws(JOSEError) {
+        guard bytes.count <= maximumBytes else { throw .tooLong }
+        let parts = try Self.parts(of: bytes)
+        header = try JWSHeader(parsing: try Self.decode(bytes[parts.header]))
+        payload = try Self.decode(bytes[parts.payload])
+        signature = try Self.decode(bytes[parts.signature])
+        signingInput = bytes[..<parts.payload.upperBound]
+    }
+
+    /// The token, if `key` signed it.
+    ///
+    /// Throws ``JOSEError/algorithmMismatch`` when the header names another algorithm than the key's one, and
+    /// ``JOSEError/invalidSignature``.
+    public func verified(by key: PublicKey) throws(JOSEError) -> VerifiedJWS {
+        guard header.algorithm == key.algorithm else { throw .algorithmMismatch }
+        guard key.isValidSignature(signature, for: signingInput) else { throw .invalidSignature }
+        return VerifiedJWS(header: header, payload: payload)
+    }
+
+    private static func parts(
+        of bytes: [UInt8]
+    ) throws(JOSEError) -> (header: Range<Int>, payload: Range<Int>, signature: Range<Int>) {
+        let dot = UInt8(ascii: ".")
+        guard let first = bytes.firstIndex(of: dot), let last = bytes.lastIndex(of: dot), first < last,
+            bytes[(first + 1)..<last].firstIndex(of: dot) == nil
+        else { throw .notThreeParts }
+        // A payload may be empty bytes; a header and a signature can't.
+        guard first > 0, last + 1 < bytes.count else { throw .emptyPart }
+        return (0..<first, (first + 1)..<last, (last + 1)..<bytes.count)
+    }
+
+    private static func decode(_ part: ArraySlice<UInt8>) throws(JOSEError) -> [UInt8] {
+        do { return try Base64URL.decode(utf8: part) } catch { throw .notBase64URL }
+    }
+}

@@ -1,0 +1,75 @@
+public import JOSE
+
+/// The revocations that still concern a living token. A pure value: entries go in, an answer comes out.
+public struct RevocationTable: Sendable, Equatable {
+    private struct User: Hashable, Sendable {
+        let id: String
+        let workspace: String
+    }
+
+    /// For how many seconds an entry can concern a token: the longest life, and the clocks' leeway twice, for `iat` may
+    /// lie ahead and `exp` behind.
+    static let relevantSeconds = LifetimeCheck.maximumSeconds + 2 * 30
+    /// For how many seconds a withdrawn key is kept: a day, far longer than anybody relies on an old set of keys.
+    static let relevantKeySeconds = 86_400
+    /// Most scopes to keep: about 20 MB. More than that in 11 minutes is no revocation but an attack or a fault.
+    static let maximumScopes = 100_000
+
+    private var sessions: [String: Int] = [:]
+    private var users: [User: Int] = [:]
+    private var workspaces: [String: Int] = [:]
+    private var keys: [KeyIdentifier: Int] = [:]
+
+    /// A table without entries.
+    public init() {}
+
+    /// How many sessions, users, workspaces and keys it holds.
+    public var count: Int { sessions.count + users.count + workspaces.count + keys.count }
+
+    /// Takes entries in; of two for the same scope the later moment counts, in whatever order they come.
+    ///
+    /// Throws ``FeedRejection/tooManyEntries`` and is left as it was, when it would hold more than it may.
+    public mutating func apply(_ entries: [RevocationEntry]) throws(FeedRejection) {
+        var changed = self
+        for entry in entries {
+            let moment = entry.issuedBefore
+            switch entry.scope {
+            case .session(let id): changed.sessions[id] = max(changed.sessions[id] ?? moment, moment)
+            case .user(let id, let workspace):
+                let user = User(id: id, workspace: workspace)
+                changed.users[user] = max(changed.users[user] ?? moment, moment)
+            case .workspace(let id): changed.workspaces[id] = max(changed.workspaces[id] ?? moment, moment)
+            case .key(let identifier): changed.keys[identifier] = max(changed.keys[identifier] ?? moment, moment)
+            }
+        }
+        guard changed.count <= Self.maximumScopes else { throw .tooManyEntries }
+        self = changed
+    }
+
+    /// Drops the entries that concern tokens which have expired by `now`, in seconds since 1970.
+    public mutating func dropExpired(at now: Int) {
+        let bound = now - Self.relevantSeconds
+        sessions = sessions.filter { $0.value >= bound }
+        users = users.filter { $0.value >= bound }
+        workspaces = workspaces.filter { $0.value >= bound }
+        keys = keys.filter { $0.value >= now - Self.relevantKeySeconds }
+    }
+
+    /// Whether a token with these claims, signed by that key, was revoked after it was issued.
+    public func isRevoked(_ claims: borrowing AccessTokenClaims, signedBy key: KeyIdentifier) -> Bool {
+        if isRevoked(key) { return true }
+        if !sessions.isEmpty, let moment = sessions[claims.sessionID], claims.issuedAt <= moment { return true }
+        if !users.isEmpty, let moment = users[User(id: claims.subject, workspace: claims.workspaceID)],
+            claims.issuedAt <= moment
+        {
+            return true
+        }
+        if !workspaces.isEmpty, let moment = workspaces[claims.workspaceID], claims.issuedAt <= moment { return true }
+        return false
+    }
+
+    /// Whether the key was withdrawn.
+    public func isRevoked(_ key: KeyIdentifier) -> Bool {
+        !keys.isEmpty && keys[key] != nil
+    }
+}
