@@ -45,6 +45,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let swiftASN1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
@@ -170,7 +171,13 @@ let tests: [Target] = [
         "PostgresStorage",
         ["Workspaces", "SignIn", "WorkspaceDatabases", "Postgres", "Credentials", "Encoding", "Secrets"]
     ),
-    tests("GatewayHTTP", ["Workspaces", "Encoding", hummingbird, hummingbirdTesting, httpTypes]),
+    tests(
+        "GatewayHTTP",
+        [
+            "Workspaces", "SignIn", "Secrets", "Encoding", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore,
+            nioPosix,
+        ]
+    ),
     tests("GatewayPages", ["GatewayHTTP", "Workspaces", "SignIn", "Encoding", hummingbird, httpTypes]),
     .testTarget(
         name: "JourneyTests",

@@ -13,9 +13,12 @@ struct RequestGate: Sendable {
         for name in Self.onceOnly where head.headerFields[values: name].count > 1 {
             throw Problem(.invalidRequest, "\(name.rawName) stands twice.")
         }
-        // Two ways to tell a body's length are two lengths (RFC 9112 section 6.1, attacks 5.7 #74).
-        guard head.headerFields[.transferEncoding] == nil || head.headerFields[.contentLength] == nil else {
-            throw Problem(.invalidRequest, "The body's length is told twice.")
+        // Two ways to tell a body's length are two lengths, and a coding that we don't know is none (RFC 9112 sections 6.1
+        // and 6.3, attacks 5.7 #74).
+        if let coding = head.headerFields[.transferEncoding] {
+            guard coding.lowercased() == "chunked", head.headerFields[.contentLength] == nil else {
+                throw Problem(.invalidRequest, "The body's length can't be told.")
+            }
         }
         let path = (head.path ?? "").utf8.prefix { $0 != UInt8(ascii: "?") }
         guard let literal = LiteralPath(Array(path)) else { throw Problem(.invalidPath) }
@@ -25,7 +28,7 @@ struct RequestGate: Sendable {
     /// The query's parameters. Throws ``Problem`` for one that stands twice or is badly written.
     func query(_ head: HTTPRequest) throws -> FormParameters {
         guard let path = head.path, let mark = path.utf8.firstIndex(of: UInt8(ascii: "?")) else { return .none }
-        guard let query = FormParameters(path.utf8[path.utf8.index(after: mark)...]) else {
+        guard let query = FormParameters(Array(path.utf8[path.utf8.index(after: mark)...])) else {
             throw Problem(.invalidRequest, "The query is not well written, or names a parameter twice.")
         }
         return query

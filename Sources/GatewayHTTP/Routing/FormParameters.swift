@@ -13,7 +13,7 @@ package struct FormParameters: Sendable, Equatable {
     }
 
     /// nil where an escape is half, the text is not UTF-8, a name is empty or stands twice, or there are too many.
-    package init?(_ bytes: some Collection<UInt8>) {
+    package init?(_ bytes: [UInt8]) {
         var values: [String: String] = [:]
         for part in bytes.split(separator: UInt8(ascii: "&")) {
             let halves = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)

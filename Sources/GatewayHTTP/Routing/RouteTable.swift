@@ -1,4 +1,4 @@
-package import HTTPTypes
+import HTTPTypes
 
 /// All routes of the program. What stands in it is served, and nothing else.
 package struct RouteTable: Sendable {
