@@ -1,16 +1,82 @@
+/// An open transaction, for as long as the closure that was given it runs.
+///
+/// BEGIN travels with the first statement; a transaction without a statement sends nothing at all. It is committed when
+/// the closure returns and rolled back when it throws. Neither is stopped by cancelling the task.
 package struct PostgresTransaction: PostgresSession {
-    package enum Isolation: String, Sendable {
-        case readCommitted = "READ COMMITTED"
-        case repeatableRead = "REPEATABLE READ"
-        case serializable = "SERIALIZABLE"
+    package enum Isolation: Sendable {
+        case readCommitted, repeatableRead, serializable
+
+        var beginning: String {
+            switch self {
+            case .readCommitted: "BEGIN ISOLATION LEVEL READ COMMITTED"
+            case .repeatableRead: "BEGIN ISOLATION LEVEL REPEATABLE READ"
+            case .serializable: "BEGIN ISOLATION LEVEL SERIALIZABLE"
+            }
+        }
     }
 
-    package func query(_ sql: SQL) async throws -> [PostgresRow] { throw PostgresError(.connectionLost) }
+    private let connection: PostgresConnection
+    private let id: UInt64
+
+    fileprivate init(connection: PostgresConnection, id: UInt64) {
+        self.connection = connection
+        self.id = id
+    }
+
+    package func query(_ sql: SQL) async throws -> [PostgresRow] {
+        try await connection.run(.statements([sql]), in: id).first?.rows ?? []
+    }
 
     @discardableResult
-    package func execute(_ sql: SQL) async throws -> Int { throw PostgresError(.connectionLost) }
+    package func execute(_ sql: SQL) async throws -> Int {
+        try await connection.run(.statements([sql]), in: id).first?.affectedRows ?? 0
+    }
 
-    package func pipeline(_ statements: [SQL]) async throws -> [[PostgresRow]] { throw PostgresError(.connectionLost) }
+    package func pipeline(_ statements: [SQL]) async throws -> [[PostgresRow]] {
+        try await connection.run(.statements(statements), in: id).map(\.rows)
+    }
 
-    package func executeScript(_ text: String) async throws { throw PostgresError(.connectionLost) }
+    /// Runs a text of several statements without parameters, as migrations are. It must be the program's own, and must not
+    /// end the transaction.
+    package func executeScript(_ text: String, limit: Duration? = nil) async throws {
+        _ = try await connection.run(.script(text, limit: limit), in: id)
+    }
+}
+
+extension PostgresConnection {
+    /// Runs `body` in a transaction.
+    ///
+    /// - Throws: what `body` throws, after the rollback; ``PostgresError`` of kind `transactionMisused` where one is open or
+    ///   other statements are in flight; `transactionAborted` where `body` swallowed a statement's failure. When the error
+    ///   is `connectionLost` or `timeout` and came from the commit, whether it took effect is not known.
+    package func transaction<R>(
+        isolation: PostgresTransaction.Isolation = .readCommitted,
+        _ body: (PostgresTransaction) async throws -> R
+    ) async throws -> R {
+        let id = try beginTransaction(isolation)
+        let result: R
+        do {
+            result = try await body(PostgresTransaction(connection: self, id: id))
+        } catch {
+            await rollBack(id)
+            throw error
+        }
+        try await commit(id)
+        return result
+    }
+
+    private func commit(_ id: UInt64) async throws {
+        defer { endTransaction(id) }
+        guard isBegun(id) else { return }
+        let results = try await run(.statements(["COMMIT"]), in: id, isShielded: true)
+        // The server answers COMMIT of an aborted transaction with the tag ROLLBACK, and no error.
+        guard results.last?.commandTag == "COMMIT" else { throw PostgresError(.transactionAborted) }
+    }
+
+    private func rollBack(_ id: UInt64) async {
+        defer { endTransaction(id) }
+        guard isBegun(id) else { return }
+        // Should it fail, the transaction is still open, and ending it here gives the connection up.
+        _ = try? await run(.statements(["ROLLBACK"]), in: id, isShielded: true)
+    }
 }

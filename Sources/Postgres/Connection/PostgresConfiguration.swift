@@ -36,7 +36,8 @@ package struct PostgresConfiguration: Sendable {
     package static let defaultStatementTimeout: Duration = .seconds(30)
     package static let defaultStatementCacheSize = 128
 
-    package init(host: String, port: Int = defaultPort, database: String, user: String, password: Secret<String>? = nil) {
+    package init(host: String, port: Int = defaultPort, database: String, user: String, password: Secret<String>? = nil)
+    {
         self.host = host
         self.port = port
         self.database = database

@@ -1,9 +1,93 @@
+/// Brings a database up to a list of migrations, all in one transaction and under a lock, so that of several programs that
+/// start at once one does it and the others find it done.
 package struct MigrationRunner {
+    /// The lock's number; any other user of advisory locks in the same database must choose another. ("ontrackm")
+    private static let lock: Int64 = 0x6F6E_7472_6163_6B6D
+    /// For the lock, and for each migration: tables may be large.
+    private static let limit: Duration = .seconds(900)
+
+    /// - Returns: the identifiers of those that were applied now.
+    /// - Throws: ``PostgresError`` of kind `migration` where an applied one was edited since, is not known here, or would
+    ///   have come later than one that is already applied; and what the server says to a migration that fails. Nothing is
+    ///   changed then.
     @discardableResult
     package static func migrate(
         _ connection: PostgresConnection,
         migrations: [Migration]
     ) async throws -> [String] {
-        throw PostgresError(.connectionLost)
+        for (earlier, later) in zip(migrations, migrations.dropFirst()) where later.id <= earlier.id {
+            throw PostgresError(.migration(id: later.id, .outOfOrder))
+        }
+        return try await connection.transaction { transaction in
+            let lock = "SELECT pg_advisory_xact_lock(\(lock))" as SQL
+            try await transaction.execute(lock.timeout(limit))
+            try await prepareLedger(in: transaction)
+            let pending = try pending(of: migrations, applied: try await ledger(in: transaction))
+            for migration in pending {
+                try await transaction.executeScript(migration.sql, limit: limit)
+                try await record(migration, in: transaction)
+            }
+            return pending.map(\.id)
+        }
+    }
+
+    private struct Entry {
+        let id: String
+        let checksum: [UInt8]
+    }
+
+    private static func pending(of migrations: [Migration], applied: [Entry]) throws -> ArraySlice<Migration> {
+        for (position, entry) in applied.enumerated() {
+            guard let migration = migrations.first(where: { $0.id == entry.id }) else {
+                throw PostgresError(.migration(id: entry.id, .unknown))
+            }
+            guard migration.checksum == entry.checksum else {
+                throw PostgresError(.migration(id: entry.id, .edited))
+            }
+            guard migrations[position].id == entry.id else {
+                throw PostgresError(.migration(id: migrations[position].id, .outOfOrder))
+            }
+        }
+        return migrations.dropFirst(applied.count)
+    }
+
+    /// Asked for before it is made, since CREATE TABLE asks for rights even where IF NOT EXISTS has nothing to do.
+    private static func prepareLedger(in transaction: PostgresTransaction) async throws {
+        let exists: Bool? = try await transaction.first(
+            "found",
+            """
+            SELECT to_regclass('schema_migrations') IS NOT NULL AS found
+            """
+        )
+        guard exists != true else { return }
+        try await transaction.execute(
+            """
+            CREATE TABLE schema_migrations (
+                id text COLLATE "C" PRIMARY KEY,
+                checksum bytea NOT NULL,
+                applied_at timestamptz NOT NULL DEFAULT now()
+            )
+            """
+        )
+    }
+
+    private static func ledger(in transaction: PostgresTransaction) async throws -> [Entry] {
+        let rows = try await transaction.query(
+            """
+            SELECT id, checksum
+            FROM schema_migrations
+            ORDER BY id
+            """
+        )
+        return try rows.map { row in Entry(id: try row.decode("id"), checksum: try row.decode("checksum")) }
+    }
+
+    private static func record(_ migration: Migration, in transaction: PostgresTransaction) async throws {
+        try await transaction.execute(
+            """
+            INSERT INTO schema_migrations (id, checksum)
+            VALUES (\(migration.id), \(migration.checksum))
+            """
+        )
     }
 }

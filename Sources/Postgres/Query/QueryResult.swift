@@ -41,7 +41,9 @@ final class QueryResult: @unchecked Sendable {
 
     /// One part of an error's report, by its code in libpq's documentation of `PQresultErrorField`.
     func errorField(_ code: Character) -> String? {
-        guard let ascii = code.asciiValue, let text = unsafe PQresultErrorField(pointer, Int32(ascii)) else { return nil }
+        guard let ascii = code.asciiValue, let text = unsafe PQresultErrorField(pointer, Int32(ascii)) else {
+            return nil
+        }
         return unsafe String(cString: text)
     }
 
@@ -60,7 +62,9 @@ final class QueryResult: @unchecked Sendable {
     private func hasName(_ column: Int32, _ name: inout String) -> Bool {
         guard let candidate = unsafe PQfname(pointer, column) else { return false }
         return name.withUTF8 { wanted in
-            for index in wanted.indices where unsafe UInt8(bitPattern: candidate[index]) != wanted[index] { return false }
+            for index in wanted.indices where unsafe UInt8(bitPattern: candidate[index]) != wanted[index] {
+                return false
+            }
             return unsafe candidate[wanted.count] == 0
         }
     }

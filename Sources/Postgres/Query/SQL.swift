@@ -88,6 +88,11 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
             sql.append(binding: PostgresBinding(type: Value.postgresType, bytes: value.postgresBytes))
         }
 
+        /// Binds a value, or NULL.
+        package mutating func appendInterpolation<Value: PostgresEncodable>(_ value: Value?) {
+            sql.append(binding: PostgresBinding(type: Value.postgresType, bytes: value?.postgresBytes))
+        }
+
         /// Joins another statement's text and values.
         package mutating func appendInterpolation(_ other: SQL) {
             sql.append(other)
