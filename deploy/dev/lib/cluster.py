@@ -40,10 +40,8 @@ log_line_prefix = '%m [%p] %u@%d '
 
 
 class Cluster:
-    def __init__(self, state: State, throw_away: bool = False):
-        """`throw_away`: nobody minds the data, so nothing waits for the disk."""
+    def __init__(self, state: State):
         self._state = state
-        self._throw_away = throw_away
         self._owner = SUPERUSER if os.geteuid() == 0 else None
         self._bin = binaries()
         self.port = 0
@@ -63,7 +61,7 @@ class Cluster:
 
     def socket_url(self, database: str = "postgres") -> str:
         """The superuser by the Unix socket, without a password."""
-        return f"postgresql:///{database}?host={self.folder}&port={self.port}&user={SUPERUSER}"
+        return f"postgresql://{SUPERUSER}@:{self.port}/{database}?host={self.folder}"
 
     def start(self) -> Program:
         self._settle()
@@ -74,8 +72,6 @@ class Cluster:
         command = [
             str(self._bin / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), "-k", str(self.folder),
         ]  # fmt: skip
-        if self._throw_away:
-            command += ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
         # SIGINT is PostgreSQL's fast shutdown: clients are sent away, nothing is lost.
         self.program = Program(
             "PostgreSQL", command, self._state.logs / "postgres.log", clean_environment(), signal.SIGINT, self._owner

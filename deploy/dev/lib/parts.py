@@ -7,7 +7,7 @@ import subprocess
 import threading
 from pathlib import Path
 
-from processes import ending
+from processes import ending, ending_with_parent
 from terminal import Failure, Watch, bold, report, say
 
 # Thousands of passing tests are no news; what was skipped, what failed and the closing line are.
@@ -50,7 +50,7 @@ class Parts:
         with open(log, "w", encoding="utf-8") as kept:
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                env=environment, start_new_session=True, text=True, errors="replace",
+                env=environment, start_new_session=True, preexec_fn=ending_with_parent(), text=True, errors="replace",
             )  # fmt: skip
             late = threading.Event()
 

@@ -30,10 +30,6 @@ class Program:
         self.stop_signal = stop_signal
         self.reported = False
 
-        def die_with_parent() -> None:
-            # Should this process be killed without a chance to clean up, the kernel stops its children for it.
-            _libc.prctl(_PR_SET_PDEATHSIG, int(stop_signal), 0, 0, 0)
-
         as_user = {"user": user, "group": user, "extra_groups": []} if user else {}
         with open(log, "ab") as output:
             self.process = subprocess.Popen(
@@ -45,7 +41,7 @@ class Program:
                 cwd="/",
                 # Ctrl-C goes to this program alone, which then stops the others in order.
                 start_new_session=True,
-                preexec_fn=die_with_parent,
+                preexec_fn=ending_with_parent(stop_signal),
                 **as_user,
             )
 
@@ -75,6 +71,11 @@ class Program:
             warn(f"{self.name} did not stop within {patience:.0f} s and was killed; its log: {self.log}")
             self.process.kill()
             self.process.wait()
+
+
+def ending_with_parent(number: int = signal.SIGTERM):
+    """For `preexec_fn`: should this process be killed without a chance to clean up, the kernel stops its child for it."""
+    return lambda: _libc.prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
 
 
 def ending(code: int) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from browser import python_with_browser_packages
 from build import Build
-from cluster import Cluster
 from parts import Parts
 from processes import Program, clean_environment, stop_all, stop_on_signals, wait_until
 from state import ROOT, State
@@ -37,7 +36,6 @@ class Tests:
         self.everything = everything
         self.parts = Parts(state.logs)
         self.build = Build(state, "debug")
-        self.cluster = Cluster(state, throw_away=True)
         self.programs: list[Program] = []
 
     def run(self) -> int:
@@ -54,15 +52,11 @@ class Tests:
         built = parts.command("Build", ["swift", "build", *self.build.options, "--build-tests"], minutes=60)
         if not built:
             return
-        if parts.run("Database", self._start_database):
-            parts.command("Tests", self._swift_test("--skip", "JourneyTests"), self._environment(), closing=CLOSING_LINE)
+        # Tests of storage start a throw-away PostgreSQL of their own (TestSupport's PrivatePostgres).
+        parts.command("Tests", self._swift_test("--skip", "JourneyTests"), self._environment(), closing=CLOSING_LINE)
         self._journeys()
         if self.everything:
             self._the_rest()
-
-    def _start_database(self) -> str:
-        self.programs.append(self.cluster.start())
-        return f"127.0.0.1:{self.cluster.port}, data in {self.cluster.folder}"
 
     def _journeys(self) -> None:
         """Whole journeys through the running program, started as a person would start it."""
@@ -133,8 +127,6 @@ class Tests:
         vectors = ROOT.parent / "shared" / "vectors"
         if "VECTORS_DIR" not in os.environ and vectors.is_dir():
             more["VECTORS_DIR"] = str(vectors)
-        if self.cluster.port:
-            more["TEST_DATABASE_URL"] = self.cluster.socket_url()
         return clean_environment(**more)
 
 
