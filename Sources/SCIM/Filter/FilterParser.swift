@@ -31,7 +31,7 @@ struct FilterParser {
     private mutating func disjunction(depth: Int, inElement: Bool) throws(SCIMError) -> SCIMFilter {
         guard depth <= FilterLimits.depth else { throw SCIMError(.filterTooDeep) }
         var filter = try conjunction(depth: depth, inElement: inElement)
-        while scanner.takeKeyword("or") {
+        while scanner.followsSpace, scanner.takeKeyword("or") {
             filter = .or(filter, try conjunction(depth: depth, inElement: inElement))
         }
         return filter
@@ -39,7 +39,7 @@ struct FilterParser {
 
     private mutating func conjunction(depth: Int, inElement: Bool) throws(SCIMError) -> SCIMFilter {
         var filter = try term(depth: depth, inElement: inElement)
-        while scanner.takeKeyword("and") {
+        while scanner.followsSpace, scanner.takeKeyword("and") {
             filter = .and(filter, try term(depth: depth, inElement: inElement))
         }
         return filter

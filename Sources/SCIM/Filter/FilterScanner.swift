@@ -10,6 +10,9 @@ struct FilterScanner {
     var isAtEnd: Bool { position == bytes.count }
     var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
+    /// Whether a space stands before the place; `and` and `or` need one (RFC 7644 figure 1).
+    var followsSpace: Bool { position > 0 && bytes[position - 1] == UInt8(ascii: " ") }
+
     mutating func skipSpaces() {
         while position < bytes.count, bytes[position] == UInt8(ascii: " ") { position += 1 }
     }
