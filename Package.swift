@@ -181,7 +181,8 @@ let tests: [Target] = [
     tests("GatewayPages", ["GatewayHTTP", "Workspaces", "SignIn", "Encoding", hummingbird, httpTypes]),
     .testTarget(
         name: "JourneyTests",
-        dependencies: ["TestSupport", "Encoding", "JOSE", "TokenVerification", "Postgres", crypto, asyncHTTPClient]
+        dependencies: ["TestSupport", "Encoding", "JOSE", "TokenVerification", "Postgres", crypto, asyncHTTPClient],
+        exclude: ["pages"]
     ),
     .executableTarget(
         name: "benchmarks",

@@ -5,7 +5,7 @@ from pathlib import Path
 from processes import run_tool
 from state import State
 
-SELENIUM = "selenium==4.52.0"
+SELENIUM = "selenium==4.40.0"
 # Carries axe-core as a file; the rest of it (and Playwright, which it would bring along) is not used.
 AXE = "axe-playwright-python==0.1.8"
 
