@@ -114,7 +114,10 @@ let faces: [Target] = [
 
 let companions: [Target] = [
     .target(name: "TokenVerificationHTTPClient", dependencies: ["TokenVerification", asyncHTTPClient, nioCore]),
-    .target(name: "TokenVerificationHummingbird", dependencies: ["TokenVerification", hummingbird, httpTypes]),
+    .target(
+        name: "TokenVerificationHummingbird",
+        dependencies: ["TokenVerification", hummingbird, httpTypes, serviceLifecycle]
+    ),
 ]
 
 let apps: [Target] = [
@@ -131,8 +134,8 @@ let apps: [Target] = [
         name: "asset-api",
         dependencies: [
             "Encoding", "Secrets", "JOSE", "TokenVerification", "TokenVerificationHTTPClient",
-            "TokenVerificationHummingbird", "Postgres", "WorkspaceDatabases", argumentParser, configuration,
-            serviceLifecycle, logging, hummingbird, httpTypes, asyncHTTPClient,
+            "TokenVerificationHummingbird", "BoundedWorkers", "Postgres", "WorkspaceDatabases", argumentParser,
+            serviceLifecycle, logging, hummingbird, httpTypes, nioCore,
         ],
         resources: [.embedInCode("Migrations")]
     ),

@@ -3,7 +3,7 @@
 /// It says less than the ``TokenRejection``, which belongs into the log.
 public struct BearerChallenge: Error, Equatable, Sendable {
     /// 400, 401, 403 or 503.
-    public let status: Int
+    public let statusCode: Int
     /// The stable code for programs, such as `invalid_token`, `insufficient_scope` or `revocation_unknown`.
     public let code: String
     /// One sentence in ASCII.
@@ -22,7 +22,7 @@ public struct BearerChallenge: Error, Equatable, Sendable {
         case .missing:
             // RFC 6750 section 3.1: without any token the challenge has no error code.
             self.init(
-                status: 401,
+                statusCode: 401,
                 code: "token_required",
                 detail: "An access token is required.",
                 authenticate: "Bearer"
@@ -41,14 +41,14 @@ public struct BearerChallenge: Error, Equatable, Sendable {
         switch rejection {
         case .revocationUnknown:
             self.init(
-                status: 503,
+                statusCode: 503,
                 code: "revocation_unknown",
                 detail: "Whether tokens were revoked is not known at the moment.",
                 retryAfterSeconds: Self.retryAfter
             )
         case .keysUnavailable:
             self.init(
-                status: 503,
+                statusCode: 503,
                 code: "keys_unavailable",
                 detail: "The keys to verify tokens are not known at the moment.",
                 retryAfterSeconds: Self.retryAfter
@@ -70,7 +70,7 @@ public struct BearerChallenge: Error, Equatable, Sendable {
             as: UTF8.self
         )
         return BearerChallenge(
-            status: 403,
+            statusCode: 403,
             code: "insufficient_scope",
             detail: "The access token lacks the permission \(scope).",
             authenticate: #"Bearer error="insufficient_scope", scope="\#(scope)""#
@@ -79,7 +79,7 @@ public struct BearerChallenge: Error, Equatable, Sendable {
 
     private init(badRequest detail: String) {
         self.init(
-            status: 400,
+            statusCode: 400,
             code: "invalid_request",
             detail: detail,
             authenticate: #"Bearer error="invalid_request""#
@@ -88,7 +88,7 @@ public struct BearerChallenge: Error, Equatable, Sendable {
 
     private init(invalidToken detail: String) {
         self.init(
-            status: 401,
+            statusCode: 401,
             code: "invalid_token",
             detail: detail,
             authenticate: #"Bearer error="invalid_token", error_description="\#(detail)""#
@@ -96,13 +96,13 @@ public struct BearerChallenge: Error, Equatable, Sendable {
     }
 
     private init(
-        status: Int,
+        statusCode: Int,
         code: String,
         detail: String,
         authenticate: String? = nil,
         retryAfterSeconds: Int? = nil
     ) {
-        self.status = status
+        self.statusCode = statusCode
         self.code = code
         self.detail = detail
         self.authenticate = authenticate
