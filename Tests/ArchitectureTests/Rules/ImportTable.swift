@@ -82,15 +82,13 @@ enum ImportTable {
         "GatewayAPI": ["Hummingbird", "HTTPTypes"],
         "GatewaySCIM": ["Hummingbird", "HTTPTypes"],
         "TokenVerificationHTTPClient": ["AsyncHTTPClient", "NIOCore"],
-        "TokenVerificationHummingbird": ["Hummingbird", "HTTPTypes"],
+        "TokenVerificationHummingbird": ["Hummingbird", "HTTPTypes", "ServiceLifecycle"],
         "identity-gateway": [
             "ArgumentParser", "Configuration", "ServiceLifecycle", "Logging", "Metrics", "Crypto", "Hummingbird",
             "Glibc",
         ],
         "asset-api": [
-            "ArgumentParser", "Configuration", "ServiceLifecycle", "Logging", "Hummingbird", "HTTPTypes",
-            "AsyncHTTPClient",
-            "Glibc",
+            "ArgumentParser", "ServiceLifecycle", "Logging", "Hummingbird", "HTTPTypes", "NIOCore",
         ],
     ]
 
