@@ -10,7 +10,6 @@ browser may complain of nothing.
 import argparse
 import importlib.util
 import json
-import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -122,8 +121,8 @@ def browser(javascript: bool = True):
     options.add_argument("--headless=new")
     options.add_argument("--disable-dev-shm-usage")
     options.add_argument("--lang=en")
-    if os.geteuid() == 0:
-        options.add_argument("--no-sandbox")
+    # As root, and in most containers, Chromium cannot make its sandbox; here it sees our own pages alone.
+    options.add_argument("--no-sandbox")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     preferences = {"intl.accept_languages": "en", "credentials_enable_service": False}
     if not javascript:
