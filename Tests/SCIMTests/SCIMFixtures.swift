@@ -7,7 +7,7 @@ let enterpriseURN = SCIMSchema.enterpriseUser.id
 
 /// JSON as it is written in a test.
 func json(_ text: String) throws -> JSONObject {
-    try #require(try StrictJSON.parse(Array(text.utf8)).object)
+    try SCIMBody.object(Array(text.utf8))
 }
 
 /// The one valid user that tests start from.
