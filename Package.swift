@@ -25,7 +25,6 @@ let dependencies: [Package.Dependency] = [
     external("apple/swift-nio", "2.101.2"),
     external("apple/swift-nio-ssl", "2.37.6"),
     external("hummingbird-project/hummingbird", "2.28.1"),
-    external("hummingbird-project/swift-mustache", "2.1.1"),
     external("swift-server/async-http-client", "1.37.0"),
     external("swift-server/swift-service-lifecycle", "2.13.0"),
     external("vapor/jwt-kit", "5.7.1"),
@@ -43,12 +42,12 @@ let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", p
 let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
-let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let swiftASN1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 
 // MARK: Targets, from the ground up
@@ -103,7 +102,7 @@ let faces: [Target] = [
     ),
     .target(
         name: "GatewayPages",
-        dependencies: ["GatewayHTTP", "Workspaces", "SignIn", "Encoding", "Secrets", hummingbird, httpTypes, mustache],
+        dependencies: ["GatewayHTTP", "Workspaces", "SignIn", "Encoding", "Secrets", "BoundedWorkers", httpTypes],
         resources: [.embedInCode("Templates"), .embedInCode("Assets"), .embedInCode("Texts")]
     ),
     .target(
@@ -135,7 +134,7 @@ let apps: [Target] = [
         dependencies: [
             "Encoding", "Secrets", "JOSE", "TokenVerification", "TokenVerificationHTTPClient",
             "TokenVerificationHummingbird", "BoundedWorkers", "Postgres", "WorkspaceDatabases", argumentParser,
-            serviceLifecycle, logging, hummingbird, httpTypes, nioCore,
+            serviceLifecycle, unixSignals, logging, hummingbird, httpTypes, nioCore,
         ],
         resources: [.embedInCode("Migrations")]
     ),

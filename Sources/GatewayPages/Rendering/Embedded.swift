@@ -1,0 +1,34 @@
+/// The templates that are built into the program.
+enum EmbeddedTemplates {
+    static var all: [String: String] {
+        [
+            "account": PackageResources.account_mustache,
+            "banner": PackageResources.banner_mustache,
+            "copyable": PackageResources.copyable_mustache,
+            "empty_state": PackageResources.empty_state_mustache,
+            "error": PackageResources.error_mustache,
+            "field": PackageResources.field_mustache,
+            "frame_bottom": PackageResources.frame_bottom_mustache,
+            "frame_top": PackageResources.frame_top_mustache,
+            "moment": PackageResources.moment_mustache,
+            "session_row": PackageResources.session_row_mustache,
+            "sign_in_email": PackageResources.sign_in_email_mustache,
+            "sign_in_password": PackageResources.sign_in_password_mustache,
+            "sign_out": PackageResources.sign_out_mustache,
+            "start": PackageResources.start_mustache,
+        ].mapValues { file in
+            // The line feed that ends a file is the editor's, not the page's.
+            String(decoding: file.last == UInt8(ascii: "\n") ? file.dropLast() : file[...], as: UTF8.self)
+        }
+    }
+}
+
+/// The catalogues of texts that are built into the program.
+enum EmbeddedTexts {
+    static func catalogue(_ language: Language) -> [UInt8] {
+        switch language {
+        case .english: PackageResources.texts_en_json
+        case .german: PackageResources.texts_de_json
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Workspaces
+
+/// The first question of a sign-in: who are you?
+struct SignInEmailPage: Page {
+    static let template = "sign_in_email"
+
+    var place: Place
+    /// What was typed before.
+    var email = ""
+    /// Whether what was typed is no mail address.
+    var isRefused = false
+    var wasSignedOut = false
+    /// Where the person wanted to go; empty for the account.
+    var returnTo = ""
+
+    func title(_ texts: Texts) -> String { texts("sign_in_title") }
+
+    func record(_ texts: Texts) -> PageRecord {
+        let banner = wasSignedOut ? Banner(tone: .success, text: texts("signed_out")) : nil
+        return [
+            "sign_in_lead": .text(texts("sign_in_lead", ["workspace": place.workspace?.name ?? ""])),
+            "banner": banner.map { .record($0.record) } ?? false,
+            "return_to": .text(returnTo),
+            "email": .record(
+                Field(
+                    name: "email",
+                    label: texts("email_label"),
+                    type: "email",
+                    value: email,
+                    autocomplete: "username",
+                    error: isRefused ? texts("email_error") : nil,
+                    isFocused: true,
+                    maximumBytes: SignInForm.maximumEmailBytes
+                ).record
+            ),
+        ]
+    }
+}

@@ -1,0 +1,119 @@
+import Encoding
+import FoundationEssentials
+import GatewayHTTP
+import SignIn
+import Workspaces
+
+@testable import GatewayPages
+
+/// Every page, filled with what it may have to show.
+struct SamplePages {
+    /// Markup in every text that somebody else may choose: quotes of all kinds, some with a combining mark behind or a
+    /// prepended one before, which Swift's characters join with them.
+    static let hostile = "</h1><script>alert(1)</script>\"'` onx=1 \"\u{301}x \u{600}\" <\u{338}b &amp; {{x}}"
+
+    var name = "Acme & Sons"
+    var person = "Ada Lovelace"
+    var typed = "ada@acme.example"
+
+    static func hostilePages() throws -> [String: any Page] {
+        try SamplePages(name: hostile, person: hostile, typed: hostile).all()
+    }
+
+    func all() throws -> [String: any Page] {
+        let workspace = try workspace()
+        let door = Place(workspace: workspace)
+        let inside = Place(workspace: workspace, user: person)
+        let user = User(
+            id: try id(2),
+            email: try required(EmailAddress("ada@acme.example")),
+            name: person,
+            role: .owner,
+            status: .active,
+            createdAt: time(0)
+        )
+        let sessions = try [
+            session(1, time(3_600), "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"),
+            session(
+                2,
+                time(86_400),
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1"
+            ),
+            session(3, time(900_000), person),
+        ]
+        return [
+            "sign-in": SignInEmailPage(place: door),
+            "sign-in-refused-address": SignInEmailPage(place: door, email: typed, isRefused: true, returnTo: typed),
+            "sign-in-signed-out": SignInEmailPage(place: door, wasSignedOut: true),
+            "sign-in-password": SignInPasswordPage(place: door, email: typed, returnTo: "/w/acme/account"),
+            "sign-in-refused": SignInPasswordPage(place: door, email: typed, trouble: .refused, returnTo: typed),
+            "sign-in-missing": SignInPasswordPage(place: door, email: typed, trouble: .missing),
+            "sign-in-busy": SignInPasswordPage(place: door, email: typed, trouble: .busy),
+            "sign-out": SignOutPage(place: inside),
+            "start": StartPage(),
+            "start-refused": StartPage(slug: typed, isRefused: true),
+            "account": AccountPage(place: inside, user: user, current: try id(1), sessions: sessions),
+            "account-alone": AccountPage(
+                place: inside,
+                user: user,
+                current: try id(1),
+                sessions: Array(sessions.prefix(1)),
+                wasEnded: true
+            ),
+        ].merging(try errors(workspace)) { page, _ in page }
+    }
+
+    private func errors(_ workspace: Workspace) throws -> [String: any Page] {
+        var pages: [String: any Page] = [:]
+        for code in ProblemCode.allCases {
+            pages["error-\(code.rawValue)"] = ErrorPage(
+                report: ProblemReport(
+                    problem: Problem(code, typed),
+                    time: time(0),
+                    correlationID: try id(9),
+                    workspace: code == .misdirectedRequest ? nil : workspace
+                )
+            )
+        }
+        return pages
+    }
+
+    private func workspace() throws -> Workspace {
+        Workspace(
+            id: try id(1),
+            slug: try required(WorkspaceSlug("acme")),
+            name: name,
+            region: "eu",
+            state: .active,
+            createdAt: time(0)
+        )
+    }
+
+    private func session(_ number: UInt8, _ since: Date, _ userAgent: String) throws -> Session {
+        Session(
+            id: try id(number),
+            user: try id(2),
+            clientID: Application.firstPartyID,
+            methods: [.password],
+            authenticatedAt: since,
+            lastUsedAt: since.addingTimeInterval(600),
+            endedAt: nil,
+            sourceAddress: number == 3 ? nil : "2001:db8::\(number)",
+            userAgent: userAgent
+        )
+    }
+
+    private func time(_ ago: Int) -> Date { Date(unixSeconds: 1_764_000_000 - ago) }
+
+    private func id<ID: Identifier>(_ number: UInt8) throws -> ID {
+        try required(ID(bytes: [UInt8](repeating: number, count: 16)))
+    }
+
+    private func required<Value>(_ value: Value?) throws -> Value {
+        guard let value else { throw NoSample() }
+        return value
+    }
+
+    /// A sample that is not what its type takes.
+    private struct NoSample: Error {}
+}
