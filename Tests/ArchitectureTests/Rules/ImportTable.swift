@@ -88,7 +88,8 @@ enum ImportTable {
             "Glibc",
         ],
         "asset-api": [
-            "ArgumentParser", "ServiceLifecycle", "Logging", "Hummingbird", "HTTPTypes", "NIOCore",
+            "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Hummingbird", "HummingbirdCore",
+            "HTTPTypes", "NIOCore",
         ],
     ]
 
