@@ -1,3 +1,4 @@
+import Postgres
 package import Secrets
 
 /// Where a workspace's database is and with which login it is entered.
@@ -14,5 +15,13 @@ package struct WorkspaceLocation: Sendable {
         self.database = database
         self.user = user
         self.password = password
+    }
+
+    /// The connection's settings: the place and the login from here, all else (TLS, limits) from the cluster's.
+    func configuration(like cluster: PostgresConfiguration) -> PostgresConfiguration {
+        var configuration = cluster.with(database: database, user: user, password: password)
+        configuration.host = host
+        configuration.port = port
+        return configuration
     }
 }

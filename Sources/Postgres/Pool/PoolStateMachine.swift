@@ -163,7 +163,8 @@ struct PoolStateMachine<Key: Hashable & Sendable>: Sendable {
     func has(_ id: ConnectionID) -> Bool { connections[id] != nil }
 
     var statistics: PoolStatistics {
-        var statistics = PoolStatistics(waiting: waiters.count)
+        var statistics = PoolStatistics()
+        statistics.waiting = waiters.count
         for connection in connections.values {
             switch connection.state {
             case .opening: statistics.opening += 1
@@ -257,15 +258,4 @@ struct PoolStateMachine<Key: Hashable & Sendable>: Sendable {
             return (id, order)
         }
     }
-}
-
-/// How many connections a pool has in which state, and how many wait for one.
-package struct PoolStatistics: Sendable, Equatable {
-    package var leased = 0
-    package var idle = 0
-    package var opening = 0
-    package var closing = 0
-    package var waiting = 0
-
-    package var total: Int { leased + idle + opening + closing }
 }

@@ -1,30 +1,76 @@
 package import BoundedWorkers
 package import Postgres
+import ServiceLifecycle
+import Synchronization
 
+/// The pools of a serving process: one for the control database, and for each cluster with workspaces one over all of
+/// them, under one cap.
+///
+/// As a service it waits for the graceful shutdown, then until what is lent was given back.
 package final class WorkspacePools: Sendable {
+    private struct Endpoint: Hashable {
+        let host: String
+        let port: Int
+    }
+
+    private struct State {
+        var pools: [Endpoint: PostgresClusterPool] = [:]
+        var isShutDown = false
+    }
+
+    private let control: PostgresConfiguration
+    private let controlPool: PostgresClusterPool
+    private let clusters: [Endpoint: PostgresConfiguration]
+    private let makePool: @Sendable () -> PostgresClusterPool
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - control: the control database, as the runtime role. Its TLS settings and limits hold for workspaces too, on
+    ///     clusters that are not listed.
+    ///   - controlCap: the most connections to it.
+    ///   - clusterCap: the most connections to each cluster's workspaces together. A cluster that also has the control
+    ///     database gets both.
+    ///   - perWorkspaceCap: the most to one workspace, so that one does not keep all others waiting; nil for no limit.
+    ///   - waitDeadline: how long a caller waits for a connection.
+    ///   - clusters: settings of further clusters, found by host and port.
     package init(
         control: PostgresConfiguration,
         controlCap: Int,
         clusterCap: Int,
         perWorkspaceCap: Int? = nil,
-        waitDeadline: Duration = .seconds(5),
+        waitDeadline: Duration = PostgresClusterPool.defaultWaitDeadline,
         clusters: [PostgresConfiguration] = [],
         workers: BoundedWorkers
-    ) {}
+    ) {
+        self.control = control
+        controlPool = PostgresClusterPool(cap: controlCap, waitDeadline: waitDeadline, workers: workers)
+        self.clusters = Dictionary(
+            clusters.map { (Endpoint(host: $0.host, port: $0.port), $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        makePool = {
+            PostgresClusterPool(
+                cap: clusterCap,
+                perDatabaseCap: perWorkspaceCap,
+                waitDeadline: waitDeadline,
+                workers: workers
+            )
+        }
+    }
 
     /// A transaction on the control database.
     package func withControlTransaction<R>(
         isolation: PostgresTransaction.Isolation = .readCommitted,
         _ body: (PostgresTransaction) async throws -> R
     ) async throws -> R {
-        throw PostgresError(.poolShutDown)
+        try await controlPool.withTransaction(to: control, isolation: isolation, body)
     }
 
     /// A connection to the control database, for single statements.
     package func withControlConnection<R>(
         _ body: (PostgresConnection) async throws -> R
     ) async throws -> R {
-        throw PostgresError(.poolShutDown)
+        try await controlPool.withConnection(to: control, body)
     }
 
     /// A transaction on a workspace's database.
@@ -33,7 +79,7 @@ package final class WorkspacePools: Sendable {
         isolation: PostgresTransaction.Isolation = .readCommitted,
         _ body: (PostgresTransaction) async throws -> R
     ) async throws -> R {
-        throw PostgresError(.poolShutDown)
+        try await pool(of: location).withTransaction(to: configuration(of: location), isolation: isolation, body)
     }
 
     /// A connection to a workspace's database, for single statements.
@@ -41,8 +87,46 @@ package final class WorkspacePools: Sendable {
         workspace location: WorkspaceLocation,
         _ body: (PostgresConnection) async throws -> R
     ) async throws -> R {
-        throw PostgresError(.poolShutDown)
+        try await pool(of: location).withConnection(to: configuration(of: location), body)
     }
 
-    package func shutdown() async {}
+    /// Refuses callers from now on, and returns when all that was lent is back and closed.
+    package func shutdown() async {
+        let pools = state.withLock { state in
+            state.isShutDown = true
+            return Array(state.pools.values)
+        }
+        for pool in pools + [controlPool] { await pool.shutdown() }
+    }
+
+    /// The control pool's state.
+    package var controlStatistics: PoolStatistics { controlPool.statistics }
+
+    /// The state of the workspaces' pools, summed over all clusters.
+    package var workspaceStatistics: PoolStatistics {
+        let pools = state.withLock { Array($0.pools.values) }
+        return pools.map(\.statistics).reduce(PoolStatistics(), +)
+    }
+
+    private func configuration(of location: WorkspaceLocation) -> PostgresConfiguration {
+        location.configuration(like: clusters[Endpoint(host: location.host, port: location.port)] ?? control)
+    }
+
+    private func pool(of location: WorkspaceLocation) throws -> PostgresClusterPool {
+        let endpoint = Endpoint(host: location.host, port: location.port)
+        return try state.withLock { state in
+            guard !state.isShutDown else { throw PostgresError(.poolShutDown) }
+            if let pool = state.pools[endpoint] { return pool }
+            let pool = makePool()
+            state.pools[endpoint] = pool
+            return pool
+        }
+    }
+}
+
+extension WorkspacePools: Service {
+    package func run() async throws {
+        try await gracefulShutdown()
+        await shutdown()
+    }
 }

@@ -2,28 +2,170 @@ package import BoundedWorkers
 package import Postgres
 package import Secrets
 
+/// Makes and drops the databases and logins of workspaces. It belongs to the provisioning process alone: its role has
+/// CREATEDB and CREATEROLE, which no process that serves people has.
 package struct WorkspaceProvisioner: Sendable {
+    private let provisioning: PostgresConfiguration
+    private let namePrefix: String
+    private let roles: WorkspaceRoles
+    private let tables: WorkspaceTables
+    private let workers: BoundedWorkers
+
+    /// PostgreSQL names have at most 63 bytes; the longest of ours adds 28 to the prefix.
+    private static let longestPrefix = 35
+
+    /// - Parameters:
+    ///   - provisioning: a role with CREATEDB and CREATEROLE, and the database it administers from, which is not a
+    ///     workspace's.
+    ///   - namePrefix: begins every name made here: lower-case letters, digits and underscores, beginning with a letter.
+    ///   - migrations: of a workspace's database.
+    ///   - appendOnlyTables: those tables of which a workspace's login may only read and add rows.
     package init(
         provisioning: PostgresConfiguration,
         namePrefix: String,
         migrations: [Migration],
         appendOnlyTables: [String],
         workers: BoundedWorkers
-    ) {}
+    ) {
+        self.provisioning = provisioning
+        self.namePrefix = namePrefix
+        roles = WorkspaceRoles(prefix: namePrefix)
+        tables = WorkspaceTables(migrations: migrations, appendOnly: appendOnlyTables)
+        self.workers = workers
+    }
 
-    package func prepareTemplate() async throws { throw PostgresError(.connectionLost) }
+    /// Makes the template for the present list of migrations where it is not there, so that creating is quick.
+    package func prepareTemplate() async throws {
+        try await administer { administration in try await prepareTemplate(on: administration) }
+    }
 
     /// Makes the database and the login, or what is missing of them: called again with the same names it goes on where it
     /// was stopped, and sets the password anew.
+    ///
+    /// The database lets nobody in until PUBLIC's right to connect is gone and the login has its own.
     package func create(_ names: WorkspaceDatabaseNames, password: Secret<String>) async throws {
-        throw PostgresError(.connectionLost)
+        try check(names)
+        let database = SQL.identifier(names.database)
+        try await administer { administration in
+            try await prepareTemplate(on: administration)
+            try await makeLogin(names.login, password: password, on: administration)
+            if try await !exists(names.database, on: administration) {
+                // Reading the template may take longer than a statement usually may.
+                let creation: SQL = """
+                    CREATE DATABASE \(unsafeSQL: database) OWNER \(unsafeSQL: SQL.identifier(roles.owner))
+                    TEMPLATE \(unsafeSQL: SQL.identifier(template.name)) ALLOW_CONNECTIONS false
+                    """
+                try await administration.execute(creation.timeout(.seconds(300)))
+            }
+            try await administration.execute("REVOKE ALL ON DATABASE \(unsafeSQL: database) FROM PUBLIC")
+            try await administration.execute(
+                "GRANT CONNECT ON DATABASE \(unsafeSQL: database) TO \(unsafeSQL: SQL.identifier(names.login))"
+            )
+            try await administration.execute("ALTER DATABASE \(unsafeSQL: database) ALLOW_CONNECTIONS true")
+        }
     }
 
-    package func drop(_ names: WorkspaceDatabaseNames) async throws { throw PostgresError(.connectionLost) }
+    /// Drops the database with whoever is in it, and the login. What is already gone is no error.
+    package func drop(_ names: WorkspaceDatabaseNames) async throws {
+        try check(names)
+        let login = SQL.identifier(names.login)
+        try await administer { administration in
+            let hasLogin = try await administration.query(
+                "SELECT 1 AS one FROM pg_roles WHERE rolname = \(names.login)::name"
+            )
+            if !hasLogin.isEmpty {
+                try await administration.execute("ALTER ROLE \(unsafeSQL: login) NOLOGIN")
+                // To end the login's connections one must be a member of it.
+                try await administration.execute("GRANT \(unsafeSQL: login) TO CURRENT_USER")
+            }
+            try await administration.execute(
+                "DROP DATABASE IF EXISTS \(unsafeSQL: SQL.identifier(names.database)) WITH (FORCE)"
+            )
+            try await administration.execute("DROP ROLE IF EXISTS \(unsafeSQL: login)")
+        }
+    }
 
-    /// Brings an existing workspace's database up to the list. Returns what was applied.
+    /// Brings an existing workspace's database up to the list. Returns the identifiers of what was applied.
     @discardableResult
     package func migrate(_ names: WorkspaceDatabaseNames) async throws -> [String] {
-        throw PostgresError(.connectionLost)
+        try check(names)
+        return try await use(names.database) { connection in
+            try await tables.migrate(on: connection, roles: roles)
+        }
+    }
+
+    // MARK: Steps
+
+    private var template: WorkspaceTemplate { WorkspaceTemplate(prefix: namePrefix, roles: roles, tables: tables) }
+
+    private func prepareTemplate(on administration: PostgresConnection) async throws {
+        try checkPrefix()
+        try await template.prepare(on: administration) { database in
+            try await PostgresConnection.connect(provisioning.with(database: database), workers: workers)
+        }
+    }
+
+    private func makeLogin(
+        _ login: String,
+        password: Secret<String>,
+        on administration: PostgresConnection
+    ) async throws {
+        let name = SQL.identifier(login)
+        // The server gets, and its log may show, a verifier instead of the password.
+        let verifier = SQL.literal(try await administration.scramVerifier(password: password.expose(), user: login))
+        do {
+            try await administration.execute("CREATE ROLE \(unsafeSQL: name) LOGIN PASSWORD \(unsafeSQL: verifier)")
+        } catch let error as PostgresError where WorkspaceRoles.alreadyExists.contains(error.sqlState ?? "") {
+            try await administration.execute("ALTER ROLE \(unsafeSQL: name) LOGIN PASSWORD \(unsafeSQL: verifier)")
+        }
+        try await administration.execute("GRANT \(unsafeSQL: SQL.identifier(roles.member)) TO \(unsafeSQL: name)")
+    }
+
+    private func exists(_ database: String, on administration: PostgresConnection) async throws -> Bool {
+        try await !administration.query("SELECT 1 AS one FROM pg_database WHERE datname = \(database)::name").isEmpty
+    }
+
+    private func administer<R>(_ body: (PostgresConnection) async throws -> R) async throws -> R {
+        try await use(provisioning.database, body)
+    }
+
+    private func use<R>(_ database: String, _ body: (PostgresConnection) async throws -> R) async throws -> R {
+        let connection = try await PostgresConnection.connect(provisioning.with(database: database), workers: workers)
+        let result: R
+        do {
+            result = try await body(connection)
+        } catch {
+            await connection.close()
+            throw error
+        }
+        await connection.close()
+        return result
+    }
+
+    // MARK: Names
+
+    private func check(_ names: WorkspaceDatabaseNames) throws(WorkspaceProvisioningError) {
+        try checkPrefix()
+        guard names.database.hasPrefix("\(namePrefix)_w_"), Self.isPlain(names.database) else {
+            throw .notOurName(names.database)
+        }
+        guard names.login.hasPrefix("\(namePrefix)_u_"), Self.isPlain(names.login) else {
+            throw .notOurName(names.login)
+        }
+    }
+
+    private func checkPrefix() throws(WorkspaceProvisioningError) {
+        guard Self.isPlain(namePrefix), namePrefix.utf8.count <= Self.longestPrefix else {
+            throw .badPrefix(namePrefix)
+        }
+    }
+
+    private static func isPlain(_ name: String) -> Bool {
+        guard let first = name.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) else { return false }
+        return name.utf8.count <= 63
+            && name.utf8.allSatisfy { byte in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
+            }
     }
 }

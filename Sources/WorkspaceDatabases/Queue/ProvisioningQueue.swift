@@ -1,6 +1,7 @@
 package import FoundationEssentials
 package import Postgres
 
+/// The requests to the provisioning worker, as rows of a control database. NOTIFY wakes whoever waits; nobody relies on it.
 package struct ProvisioningQueue: Sendable {
     /// The text of the table, for the migrations of each control database that has a queue.
     package static let migration = """
@@ -28,9 +29,15 @@ package struct ProvisioningQueue: Sendable {
     /// Told when a request is done or failed; the payload is its id.
     package static let settledChannel = "provisioning_settled"
 
-    package init(_ session: any PostgresSession) {}
+    private let session: any PostgresSession
 
-    /// Asks for a workspace's creation or closing. The same request asked twice, while open, is one: its id is returned.
+    package init(_ session: any PostgresSession) {
+        self.session = session
+    }
+
+    /// Asks for a workspace's creation or closing.
+    ///
+    /// - Returns: the request's id: `id`, or that of the same request where one is open already.
     package func request(
         id: UUID,
         _ kind: ProvisioningRequest.Kind,
@@ -39,23 +46,83 @@ package struct ProvisioningQueue: Sendable {
         name: String,
         region: String? = nil,
         at now: Date
-    ) async throws -> UUID { throw PostgresError(.connectionLost) }
+    ) async throws -> UUID {
+        // The update changes nothing, but has the row that stands in the way returned.
+        let rows = try await session.query(
+            """
+            INSERT INTO provisioning_requests AS r (id, workspace, kind, slug, name, region, requested_at)
+            VALUES (\(id), \(workspace), \(kind), \(slug), \(name), \(region), \(now))
+            ON CONFLICT (workspace, kind) WHERE state IN ('requested', 'running') DO UPDATE SET slug = r.slug
+            RETURNING r.id, pg_notify(\(Self.requestedChannel), r.id::text)::text AS told
+            """
+        )
+        return try rows.first?.decode("id") ?? id
+    }
 
     /// The request of that id.
-    package func find(_ id: UUID) async throws -> ProvisioningRequest? { throw PostgresError(.connectionLost) }
+    package func find(_ id: UUID) async throws -> ProvisioningRequest? {
+        try await session.query(
+            """
+            SELECT \(ProvisioningRequest.columns)
+            FROM provisioning_requests
+            WHERE id = \(id)
+            """
+        ).first.map(ProvisioningRequest.init(row:))
+    }
+
+    /// Shows that the oldest request that nobody works on is being worked on. For people who look; ``claim()`` decides.
+    package func announce() async throws {
+        try await session.execute(
+            """
+            UPDATE provisioning_requests
+            SET state = 'running'
+            WHERE id = (
+                SELECT id
+                FROM provisioning_requests
+                WHERE state = 'requested'
+                ORDER BY requested_at, id
+                LIMIT 1
+                FOR UPDATE SKIP LOCKED
+            )
+            """
+        )
+    }
 
     /// The oldest open request, locked until the end of the transaction that this queue was made on. Nobody else gets it
     /// meanwhile; where the worker dies, its lock ends with its connection and the next worker claims it again.
-    package func claim() async throws -> ProvisioningRequest? { throw PostgresError(.connectionLost) }
+    package func claim() async throws -> ProvisioningRequest? {
+        try await session.query(
+            """
+            SELECT \(ProvisioningRequest.columns)
+            FROM provisioning_requests
+            WHERE state IN ('requested', 'running')
+            ORDER BY requested_at, id
+            LIMIT 1
+            FOR UPDATE SKIP LOCKED
+            """
+        ).first.map(ProvisioningRequest.init(row:))
+    }
 
-    package func finish(_ id: UUID, at now: Date) async throws { throw PostgresError(.connectionLost) }
+    /// Settles an open request as done. One that is settled already stays as it is.
+    package func finish(_ id: UUID, at now: Date) async throws {
+        try await settle(id, .done, error: nil, at: now)
+    }
 
-    package func fail(_ id: UUID, error: String, at now: Date) async throws { throw PostgresError(.connectionLost) }
+    /// Settles an open request as failed.
+    ///
+    /// - Parameter error: why, in words that may be shown.
+    package func fail(_ id: UUID, error: String, at now: Date) async throws {
+        try await settle(id, .failed, error: error, at: now)
+    }
 
-    /// Waits until the request is done or failed; nil past the deadline.
-    package static func waitUntilDone(
-        _ id: UUID,
-        on connection: PostgresConnection,
-        within deadline: Duration
-    ) async throws -> ProvisioningRequest? { throw PostgresError(.connectionLost) }
+    private func settle(_ id: UUID, _ state: ProvisioningRequest.State, error: String?, at now: Date) async throws {
+        _ = try await session.query(
+            """
+            UPDATE provisioning_requests
+            SET state = \(state), error = \(error), finished_at = \(now)
+            WHERE id = \(id) AND state IN ('requested', 'running')
+            RETURNING pg_notify(\(Self.settledChannel), id::text)::text AS told
+            """
+        )
+    }
 }

@@ -7,8 +7,11 @@ package struct ProvisioningRequest: Sendable, Equatable {
         case create, close
     }
 
+    /// Requested becomes running, done or failed; running becomes done or failed.
     package enum State: String, Sendable, PostgresEncodable, PostgresDecodable {
         case requested, running, done, failed
+
+        var isSettled: Bool { self == .done || self == .failed }
     }
 
     package let id: UUID
@@ -22,4 +25,19 @@ package struct ProvisioningRequest: Sendable, Equatable {
     package let error: String?
     package let requestedAt: Date
     package let finishedAt: Date?
+
+    static let columns: SQL = "id, workspace, kind, state, slug, name, region, error, requested_at, finished_at"
+
+    init(row: PostgresRow) throws {
+        id = try row.decode("id")
+        workspace = try row.decode("workspace")
+        kind = try row.decode("kind")
+        state = try row.decode("state")
+        slug = try row.decode("slug")
+        name = try row.decode("name")
+        region = try row.decode("region")
+        error = try row.decode("error")
+        requestedAt = try row.decode("requested_at")
+        finishedAt = try row.decode("finished_at")
+    }
 }
