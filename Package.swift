@@ -165,7 +165,11 @@ let tests: [Target] = [
     tests("WorkspaceDatabases", ["Postgres", "Encoding", "Secrets", "BoundedWorkers"]),
     tests("XMLSecurity", ["CXMLSecurity", "Encoding", "BoundedWorkers"]),
     tests("SAML", ["XMLSecurity", "SAMLForge", "Encoding", "CZlib"]),
-    .target(name: "SAMLForge", dependencies: ["SAML", "XMLSecurity", "Encoding"], path: "Tests/SAMLForge"),
+    .target(
+        name: "SAMLForge",
+        dependencies: ["SAML", "XMLSecurity", "Encoding", crypto, cryptoExtras, swiftASN1, x509],
+        path: "Tests/SAMLForge"
+    ),
     tests("SCIM", ["Encoding", "Secrets"]),
     tests("Workspaces", ["Encoding", "Secrets"]),
     tests("SignIn", ["Workspaces", "Credentials", "TokenVerification", "JOSE", "Encoding", "Secrets"]),

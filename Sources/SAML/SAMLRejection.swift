@@ -30,7 +30,8 @@ package struct SAMLRejection: Error, Sendable, Equatable, CustomStringConvertibl
                 shown += "…"
                 break
             }
-            shown += scalar.value >= 0x20 && scalar.value < 0x7F ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
+            shown +=
+                scalar.value >= 0x20 && scalar.value < 0x7F ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
         }
         return shown + "”"
     }

@@ -8,12 +8,14 @@ package enum BindingRefusals {
     static let repeatedParameter = SAMLCode(
         "SAML-BIND-02",
         reason: "A SAML parameter stands twice, in query and body, or under a disguised name.",
-        cure: "No identity provider sends this; treat the message as an attack, or look for a proxy that alters addresses."
+        cure:
+            "No identity provider sends this; treat the message as an attack, or look for a proxy that alters addresses."
     )
     static let noMessage = SAMLCode(
         "SAML-BIND-03",
         reason: "There is not exactly one SAML message of the kind expected here.",
-        cure: "Open the sign-in page instead of this address, or check which address was entered for what at the identity "
+        cure:
+            "Open the sign-in page instead of this address, or check which address was entered for what at the identity "
             + "provider."
     )
     static let tooLarge = SAMLCode(
@@ -59,7 +61,8 @@ package enum BindingRefusals {
     static let querySignature = SAMLCode(
         "SAML-BIND-12",
         reason: "The signature of the message by Redirect does not verify.",
-        cure: "Load the identity provider's metadata again if its certificate changed. Nothing on the way may rewrite addresses."
+        cure:
+            "Load the identity provider's metadata again if its certificate changed. Nothing on the way may rewrite addresses."
     )
     static let queryEncoding = SAMLCode(
         "SAML-BIND-13",
@@ -68,7 +71,8 @@ package enum BindingRefusals {
     )
 
     package static let codes = [
-        wrongForm, repeatedParameter, noMessage, tooLarge, notBase64, notDeflated, responseByRedirect, artifact, relayState,
+        wrongForm, repeatedParameter, noMessage, tooLarge, notBase64, notDeflated, responseByRedirect, artifact,
+        relayState,
         unsignedQuery, queryAlgorithm, querySignature, queryEncoding,
     ]
 }

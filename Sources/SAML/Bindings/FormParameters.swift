@@ -17,7 +17,9 @@ struct FormParameters {
     private let parameters: [Parameter]
 
     /// The names that the bindings give a meaning to.
-    static let meaningful = ["SAMLRequest", "SAMLResponse", "RelayState", "SigAlg", "Signature", "SAMLEncoding", "SAMLart"]
+    static let meaningful = [
+        "SAMLRequest", "SAMLResponse", "RelayState", "SigAlg", "Signature", "SAMLEncoding", "SAMLart",
+    ]
 
     /// - Throws: `SAML-BIND-01` for broken escapes, `-02` for a disguised or repeated SAML parameter, `-04` for too much.
     init(_ octets: [UInt8]) throws(SAMLRejection) {

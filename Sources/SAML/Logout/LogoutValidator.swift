@@ -72,7 +72,9 @@ package struct LogoutValidator: Sendable {
         switch received.way {
         case .post:
             let tree = try DocumentReading.tree(of: received.document)
-            guard XMLSignatureVerifier.hasSignature(tree, at: .root) else { throw SAMLRejection(LogoutRefusals.unsigned) }
+            guard XMLSignatureVerifier.hasSignature(tree, at: .root) else {
+                throw SAMLRejection(LogoutRefusals.unsigned)
+            }
             do {
                 return try XMLSignatureVerifier.verify(
                     received.document,

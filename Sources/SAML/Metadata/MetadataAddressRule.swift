@@ -23,7 +23,9 @@ package enum MetadataAddressRule: Sendable {
     }
 
     private func admits(_ address: String) -> Bool {
-        guard address.utf8.count <= Self.mostBytes, address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return false }
+        guard address.utf8.count <= Self.mostBytes, address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            return false
+        }
         let isSecure = Self.hasPrefix(address, "https://")
         guard isSecure || Self.hasPrefix(address, "http://") else { return false }
         let rest = address.utf8.dropFirst(isSecure ? 8 : 7)

@@ -37,7 +37,9 @@ struct MetadataKeys {
         var certificates: [[UInt8]] = []
         for info in descriptor.elements("KeyInfo", in: SAMLNamespace.signature) {
             for data in info.elements("X509Data", in: SAMLNamespace.signature) {
-                guard let element = data.elements("X509Certificate", in: SAMLNamespace.signature).first else { continue }
+                guard let element = data.elements("X509Certificate", in: SAMLNamespace.signature).first else {
+                    continue
+                }
                 certificates.append(try certificate(in: element))
             }
         }
@@ -46,7 +48,8 @@ struct MetadataKeys {
 
     private static func certificate(in element: XMLElement) throws(SAMLRejection) -> [UInt8] {
         guard let text = element.text(), text.utf8.count <= 2 * mostCertificateBytes,
-            let der = try? Base64.decode(text, ignoringWhitespace: true), !der.isEmpty, der.count <= mostCertificateBytes
+            let der = try? Base64.decode(text, ignoringWhitespace: true), !der.isEmpty,
+            der.count <= mostCertificateBytes
         else { throw SAMLRejection(MetadataRefusals.unreadableCertificate) }
         return der
     }

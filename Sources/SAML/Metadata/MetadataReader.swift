@@ -119,7 +119,8 @@ package struct MetadataReader: Sendable {
     private func read(_ candidate: Candidate) throws(SAMLRejection) -> IdentityProviderMetadata {
         let role = candidate.role
         let protocols = role.attribute("protocolSupportEnumeration") ?? ""
-        guard protocols.split(separator: " ").contains(where: { String($0).hasSameBytes(as: SAMLNamespace.protocols) }) else {
+        guard protocols.split(separator: " ").contains(where: { String($0).hasSameBytes(as: SAMLNamespace.protocols) })
+        else {
             throw SAMLRejection(MetadataRefusals.wrongProtocol, detail: SAMLRejection.quote(protocols))
         }
         let certificates = try MetadataKeys(of: role)
@@ -145,7 +146,9 @@ package struct MetadataReader: Sendable {
 
     private func endpoints(_ name: String, of role: XMLElement) throws(SAMLRejection) -> [MetadataEndpoint] {
         let elements = role.elements(name, in: SAMLNamespace.metadata)
-        guard elements.count <= Self.mostEntries else { throw SAMLRejection(MetadataRefusals.tooManyKeys, detail: name) }
+        guard elements.count <= Self.mostEntries else {
+            throw SAMLRejection(MetadataRefusals.tooManyKeys, detail: name)
+        }
         var endpoints: [MetadataEndpoint] = []
         for element in elements {
             let location = try MessageForm.requiredAttribute("Location", of: element)

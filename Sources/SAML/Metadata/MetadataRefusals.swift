@@ -3,7 +3,8 @@ package enum MetadataRefusals {
     static let notMetadata = SAMLCode(
         "SAML-META-01",
         reason: "The document is not SAML metadata.",
-        cure: "Look for a link named metadata or federation metadata at the identity provider; its root is EntityDescriptor."
+        cure:
+            "Look for a link named metadata or federation metadata at the identity provider; its root is EntityDescriptor."
     )
     static let severalProviders = SAMLCode(
         "SAML-META-02",

@@ -37,7 +37,9 @@ package struct Subject: Sendable {
     package let confirmations: [SubjectConfirmation]
 
     init?(childOf element: XMLElement) throws(SAMLRejection) {
-        guard let subject = try MessageForm.optional("Subject", in: SAMLNamespace.assertion, of: element) else { return nil }
+        guard let subject = try MessageForm.optional("Subject", in: SAMLNamespace.assertion, of: element) else {
+            return nil
+        }
         nameID = try NameID(childOf: subject)
         hasEncryptedID = !subject.elements("EncryptedID", in: SAMLNamespace.assertion).isEmpty
         var confirmations: [SubjectConfirmation] = []
@@ -51,7 +53,9 @@ package struct Subject: Sendable {
 extension NameID {
     /// The `NameID` child of the element; nil where there is none.
     init?(childOf element: XMLElement) throws(SAMLRejection) {
-        guard let name = try MessageForm.optional("NameID", in: SAMLNamespace.assertion, of: element) else { return nil }
+        guard let name = try MessageForm.optional("NameID", in: SAMLNamespace.assertion, of: element) else {
+            return nil
+        }
         value = try MessageForm.text(of: name)
         format = NameIDFormat(uri: try MessageForm.attribute("Format", of: name))
         nameQualifier = try MessageForm.attribute("NameQualifier", of: name)

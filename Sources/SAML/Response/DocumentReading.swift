@@ -5,13 +5,15 @@ package enum DocumentReading {
     static let notWellFormed = SAMLCode(
         "SAML-XML-01",
         reason: "The message is not well-formed XML in UTF-8, or it uses namespaces wrongly.",
-        cure: "Nothing between the identity provider and here may alter the message. If it arrives unaltered, report it to the "
+        cure:
+            "Nothing between the identity provider and here may alter the message. If it arrives unaltered, report it to the "
             + "provider's vendor."
     )
     static let forbiddenMarkup = SAMLCode(
         "SAML-XML-02",
         reason: "The message holds a document type, comment, processing instruction or CDATA section.",
-        cure: "No identity provider needs these in a message; treat it as an attack, or remove the comment from the template."
+        cure:
+            "No identity provider needs these in a message; treat it as an attack, or remove the comment from the template."
     )
     static let tooLarge = SAMLCode(
         "SAML-XML-03",
@@ -24,7 +26,13 @@ package enum DocumentReading {
         cure: "No identity provider sends this; treat the message as an attack."
     )
 
-    package static let codes = [notWellFormed, forbiddenMarkup, tooLarge, ambiguousID]
+    static let libraryUnavailable = SAMLCode(
+        "SAML-XML-05",
+        reason: "The XML library of this server could not be used.",
+        cure: "This is a fault of the server, not of the message: look at its memory and its log."
+    )
+
+    package static let codes = [notWellFormed, forbiddenMarkup, tooLarge, ambiguousID, libraryUnavailable]
 
     /// Reads a document strictly.
     ///
@@ -33,7 +41,20 @@ package enum DocumentReading {
         do {
             return try XMLTree(reading: bytes)
         } catch {
-            throw SAMLRejection(notWellFormed, detail: "\(error)")
+            throw SAMLRejection(code(for: error), detail: "\(error)")
+        }
+    }
+
+    static func code(for error: XMLReadingError) -> SAMLCode {
+        switch error {
+        case .documentType, .comment, .cdata, .processingInstruction: forbiddenMarkup
+        case .tooLarge, .tooDeep, .tooManyElements, .tooManyAttributes, .tooManyNamespaces: tooLarge
+        case .xmlID, .namespacedID, .repeatedID: ambiguousID
+        case .malformedID: MessageForm.unusableID
+        case .libraryUnavailable: libraryUnavailable
+        case .empty, .notUTF8, .notWellFormed, .namespacesNotWellFormed, .parserReport, .wrongVersion, .wrongEncoding,
+            .unexpectedNode:
+            notWellFormed
         }
     }
 }

@@ -18,12 +18,14 @@ package struct ParsedResponse: Sendable {
     static let noAssertion = SAMLCode(
         "SAML-FORM-08",
         reason: "The response says success but carries no assertion.",
-        cure: "Check that the person is assigned to the application at the identity provider; else report it to its vendor."
+        cure:
+            "Check that the person is assigned to the application at the identity provider; else report it to its vendor."
     )
     static let severalAssertions = SAMLCode(
         "SAML-FORM-09",
         reason: "The response carries more than one assertion, plain or encrypted.",
-        cure: "Let the identity provider send exactly one assertion. If it is known to send one, treat this as an attack."
+        cure:
+            "Let the identity provider send exactly one assertion. If it is known to send one, treat this as an attack."
     )
 
     package static let codes = [noAssertion, severalAssertions]

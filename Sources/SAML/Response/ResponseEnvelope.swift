@@ -31,7 +31,9 @@ package struct Issuer: Sendable {
 
     /// The `Issuer` child of the element; nil where there is none.
     init?(childOf element: XMLElement) throws(SAMLRejection) {
-        guard let issuer = try MessageForm.optional("Issuer", in: SAMLNamespace.assertion, of: element) else { return nil }
+        guard let issuer = try MessageForm.optional("Issuer", in: SAMLNamespace.assertion, of: element) else {
+            return nil
+        }
         name = try MessageForm.text(of: issuer)
         format = try MessageForm.attribute("Format", of: issuer)
     }

@@ -7,7 +7,8 @@ struct SignatureGate {
     static let unsigned = SAMLCode(
         "SAML-SIG-01",
         reason: "Neither the response nor the assertion is signed.",
-        cure: "Switch signing on for this application at the identity provider. Encryption does not replace a signature."
+        cure:
+            "Switch signing on for this application at the identity provider. Encryption does not replace a signature."
     )
     static let responseUnsigned = SAMLCode(
         "SAML-SIG-02",
@@ -27,12 +28,14 @@ struct SignatureGate {
     static let noDecryptionKey = SAMLCode(
         "SAML-ENC-01",
         reason: "The assertion is encrypted, but this connection has no key to decrypt it.",
-        cure: "Give the identity provider our metadata, which holds the encryption certificate, or switch encryption off there."
+        cure:
+            "Give the identity provider our metadata, which holds the encryption certificate, or switch encryption off there."
     )
     static let undecryptable = SAMLCode(
         "SAML-ENC-02",
         reason: "The encrypted assertion could not be decrypted and read.",
-        cure: "Load our current metadata into the identity provider. Use AES-GCM with RSA-OAEP; AES-CBC is taken only inside a "
+        cure:
+            "Load our current metadata into the identity provider. Use AES-GCM with RSA-OAEP; AES-CBC is taken only inside a "
             + "signed response, 3DES and RSA 1.5 never."
     )
 

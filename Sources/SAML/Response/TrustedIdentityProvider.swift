@@ -15,7 +15,8 @@ package struct TrustedIdentityProvider: Sendable {
     static let weakKey = SAMLCode(
         "SAML-KEY-02",
         reason: "A certificate's key can't be read, or is too weak to be believed.",
-        cure: "Let the identity provider use an RSA key of at least 2048 bits or a key on P-256, P-384 or P-521, and load its "
+        cure:
+            "Let the identity provider use an RSA key of at least 2048 bits or a key on P-256, P-384 or P-521, and load its "
             + "metadata again."
     )
 

@@ -43,7 +43,9 @@ package struct VerifiedAssertion: Sendable {
     ) throws(SAMLRejection) {
         // The checks have proved that these are there; asking again costs nothing and needs no force unwrap.
         guard let nameID = assertion.subject?.nameID else { throw NameIDCheck.refusal() }
-        guard let statement = assertion.authenticationStatements.first else { throw AuthenticationStatementCheck.refusal() }
+        guard let statement = assertion.authenticationStatements.first else {
+            throw AuthenticationStatementCheck.refusal()
+        }
         guard let conditionsEnd = assertion.conditions?.notOnOrAfter else {
             throw ConditionsExpiryPresenceCheck.refusal()
         }

@@ -1,4 +1,3 @@
-internal import Encoding
 internal import XMLSecurity
 
 /// The form of a message: which elements, how often, with text of what kind. It knows no meaning; checks do.
@@ -15,7 +14,8 @@ package enum MessageForm {
     static let repeated = SAMLCode(
         "SAML-FORM-02",
         reason: "An element that may stand once stands there several times.",
-        cure: "No known identity provider sends this. Treat the message as an attack, or report it to the provider's vendor."
+        cure:
+            "No known identity provider sends this. Treat the message as an attack, or report it to the provider's vendor."
     )
     static let missing = SAMLCode(
         "SAML-FORM-03",
@@ -142,12 +142,5 @@ package enum MessageForm {
         text.unicodeScalars.contains { scalar in
             (scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)) && !allowed.contains(scalar)
         }
-    }
-}
-
-extension XMLElement {
-    /// Whether both the local name and the namespace are these, byte for byte.
-    func isNamed(_ name: String, in namespace: String) -> Bool {
-        self.name.hasSameBytes(as: name) && (self.namespace ?? "").hasSameBytes(as: namespace)
     }
 }

@@ -15,7 +15,9 @@ package struct MessageID: Sendable, Hashable, CustomStringConvertible {
     package init?(_ text: String) {
         guard let first = text.utf8.first, text.utf8.count <= Self.mostBytes else { return nil }
         guard Self.isLetter(first) || first == UInt8(ascii: "_") else { return nil }
-        guard text.utf8.allSatisfy({ Self.isLetter($0) || Self.isDigit($0) || Self.marks.contains($0) }) else { return nil }
+        guard text.utf8.allSatisfy({ Self.isLetter($0) || Self.isDigit($0) || Self.marks.contains($0) }) else {
+            return nil
+        }
         self.text = text
     }
 

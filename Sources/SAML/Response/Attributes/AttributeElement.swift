@@ -14,7 +14,8 @@ package struct AttributeElement: Sendable {
     static let tooMany = SAMLCode(
         "SAML-ATTR-01",
         reason: "The assertion carries more attributes or values than any person has.",
-        cure: "Let the identity provider send only the attributes that are used here, and only the groups assigned to this "
+        cure:
+            "Let the identity provider send only the attributes that are used here, and only the groups assigned to this "
             + "application."
     )
     static let unnamed = SAMLCode(

@@ -47,7 +47,10 @@ package struct AttributeMapping: Sendable, Equatable {
             let found = entry.values.filter { !$0.isEmpty }
             // attacks 1.6 #104.
             guard field.holdsMany || found.count <= 1 else {
-                throw SAMLRejection(Self.ambiguous, detail: "\(found.count) values of \(SAMLRejection.quote(entry.name))")
+                throw SAMLRejection(
+                    Self.ambiguous,
+                    detail: "\(found.count) values of \(SAMLRejection.quote(entry.name))"
+                )
             }
             values[field] = found
         }

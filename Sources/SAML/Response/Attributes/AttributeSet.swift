@@ -17,7 +17,8 @@ package struct AttributeSet: Sendable, Equatable, Sequence {
     static let repeated = SAMLCode(
         "SAML-ATTR-04",
         reason: "The same attribute is sent twice, which this connection does not accept.",
-        cure: "Let the identity provider send one attribute with several values, or allow repeated attributes for the connection."
+        cure:
+            "Let the identity provider send one attribute with several values, or allow repeated attributes for the connection."
     )
 
     package static let codes = [repeated]

@@ -17,7 +17,9 @@ package enum AuthenticationContextCheck: AssertionCheck {
         in circumstances: Circumstances
     ) throws(SAMLRejection) {
         // SAML Core 2.0, section 3.3.2.2.1: with exact, the context "MUST be the exact match of at least one"; attacks 1.6 #101.
-        guard case .answer(let request) = circumstances.expectation, !request.authenticationContexts.isEmpty else { return }
+        guard case .answer(let request) = circumstances.expectation, !request.authenticationContexts.isEmpty else {
+            return
+        }
         for statement in assertion.authenticationStatements {
             guard let found = statement.contextClass,
                 request.authenticationContexts.contains(where: { $0.hasSameBytes(as: found) })

@@ -12,7 +12,8 @@ package enum ResponseRequestCheck: EnvelopeCheck {
         guard let inResponseTo = envelope.inResponseTo else { return }
         // SAML Core 2.0, section 3.2.2: InResponseTo "MUST match the value of the ID attribute of the corresponding request";
         // SAML Profiles 2.0, section 4.1.5: an unsolicited response must not have one; attacks 1.6 #84.
-        guard case .answer(let request) = circumstances.expectation, inResponseTo.hasSameBytes(as: request.id.text) else {
+        guard case .answer(let request) = circumstances.expectation, inResponseTo.hasSameBytes(as: request.id.text)
+        else {
             throw refusal("InResponseTo is \(SAMLRejection.quote(inResponseTo))")
         }
     }
