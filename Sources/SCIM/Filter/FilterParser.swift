@@ -31,7 +31,7 @@ struct FilterParser {
     private mutating func disjunction(depth: Int, inElement: Bool) throws(SCIMError) -> SCIMFilter {
         guard depth <= FilterLimits.depth else { throw SCIMError(.filterTooDeep) }
         var filter = try conjunction(depth: depth, inElement: inElement)
-        while scanner.followsSpace, scanner.takeKeyword("or") {
+        while scanner.followsSpace, scanner.takeKeyword(.or) {
             filter = .or(filter, try conjunction(depth: depth, inElement: inElement))
         }
         return filter
@@ -39,7 +39,7 @@ struct FilterParser {
 
     private mutating func conjunction(depth: Int, inElement: Bool) throws(SCIMError) -> SCIMFilter {
         var filter = try term(depth: depth, inElement: inElement)
-        while scanner.followsSpace, scanner.takeKeyword("and") {
+        while scanner.followsSpace, scanner.takeKeyword(.and) {
             filter = .and(filter, try term(depth: depth, inElement: inElement))
         }
         return filter
@@ -68,8 +68,9 @@ struct FilterParser {
 
     /// `not` needs its parentheses; the space before them may be left out (RFC 7644 figure 1 has it optional).
     private mutating func negation(depth: Int, inElement: Bool) throws(SCIMError) -> SCIMFilter? {
+        guard scanner.next == UInt8(ascii: "n") || scanner.next == UInt8(ascii: "N") else { return nil }
         let start = scanner
-        guard scanner.takeKeyword("not") else { return nil }
+        guard scanner.takeKeyword(.not) else { return nil }
         scanner.skipSpaces()
         guard scanner.take(UInt8(ascii: "(")) else {
             scanner = start
@@ -108,7 +109,7 @@ struct FilterParser {
         guard terms <= FilterLimits.terms else { throw SCIMError(.filterTooManyTerms) }
         guard scanner.take(UInt8(ascii: " ")) else { throw syntaxError("an operator is expected") }
         scanner.skipSpaces()
-        if scanner.takeKeyword("pr") { return .present(name) }
+        if scanner.takeKeyword(.present) { return .present(name) }
         guard let comparison = scanner.comparisonOperator() else { throw syntaxError("an operator is expected") }
         scanner.skipSpaces()
         return .comparison(name, comparison, try literal())
@@ -116,14 +117,14 @@ struct FilterParser {
 
     /// RFC 7644 figure 1, compValue: the grammar of RFC 8259 for strings and numbers, so that escapes are JSON's.
     private mutating func literal() throws(SCIMError) -> FilterLiteral {
-        if scanner.next == UInt8(ascii: "\"") {
-            guard let quoted = scanner.quoted(),
-                case .string(let value)? = try? StrictJSON.parse(quoted, limits: .token)
-            else { throw syntaxError("a string is not closed or not JSON's") }
+        guard let first = scanner.next else { throw syntaxError("a value is expected") }
+        if first == UInt8(ascii: "\"") {
+            guard let value = scanner.string() else { throw syntaxError("a string is not closed or not JSON's") }
             return .string(value)
         }
         guard let word = scanner.word() else { throw syntaxError("a value is expected") }
-        if case .number? = try? StrictJSON.parse(Array(word.utf8), limits: .token) { return .number(word) }
+        let mayBeNumber = first == UInt8(ascii: "-") || first &- UInt8(ascii: "0") < 10
+        if mayBeNumber, case .number? = try? StrictJSON.parse(Array(word.utf8), limits: .token) { return .number(word) }
         switch word {
         case "true": return .bool(true)
         case "false": return .bool(false)

@@ -1,3 +1,5 @@
+import Encoding
+
 /// Reads the words of filters and paths from bytes. It knows tokens; ``FilterParser`` knows the grammar.
 struct FilterScanner {
     private let bytes: [UInt8]
@@ -24,13 +26,11 @@ struct FilterScanner {
     }
 
     /// Takes a keyword of any case, where a delimiter or the end follows it.
-    mutating func takeKeyword(_ keyword: StaticString) -> Bool {
-        let end = position + keyword.utf8CodeUnitCount
+    mutating func takeKeyword(_ keyword: FilterKeyword) -> Bool {
+        let end = position + keyword.letters.count
         guard end <= bytes.count else { return false }
-        var place = position
-        for byte in keyword.description.utf8 {
-            guard CaseFolding.asciiLowercased(bytes[place]) == byte else { return false }
-            place += 1
+        for (offset, letter) in keyword.letters.enumerated() {
+            guard CaseFolding.asciiLowercased(bytes[position + offset]) == letter else { return false }
         }
         guard end == bytes.count || !Self.isNameByte(bytes[end]) else { return false }
         position = end
@@ -66,17 +66,24 @@ struct FilterScanner {
         return found
     }
 
-    /// The bytes of a JSON string with its quotation marks, up to the first that no backslash precedes; nil where none
-    /// closes it. Escapes are read by the JSON reader.
-    mutating func quoted() -> ArraySlice<UInt8>? {
+    /// A string in quotation marks by the grammar of RFC 8259; nil where it is not one. Where it holds an escape, the JSON
+    /// reader reads it; where not, its bytes are its text, and only control characters have to be refused.
+    mutating func string() -> String? {
         let start = position
         guard take(UInt8(ascii: "\"")) else { return nil }
+        var isPlain = true
         while let byte = next {
             position += 1
-            if byte == UInt8(ascii: "\"") { return bytes[start..<position] }
-            if byte == UInt8(ascii: "\\") {
+            switch byte {
+            case UInt8(ascii: "\""):
+                if isPlain { return String(decoding: bytes[(start + 1)..<(position - 1)], as: UTF8.self) }
+                return (try? StrictJSON.parse(bytes[start..<position], limits: .token))?.string
+            case UInt8(ascii: "\\"):
+                isPlain = false
                 guard next != nil else { return nil }
                 position += 1
+            case 0..<0x20: return nil
+            default: break
             }
         }
         return nil
@@ -105,4 +112,15 @@ struct FilterScanner {
     private static func isWordByte(_ byte: UInt8) -> Bool {
         isNameByte(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "@")
     }
+}
+
+/// The words of the grammar that are no names.
+struct FilterKeyword {
+    /// In lower case.
+    let letters: [UInt8]
+
+    static let and = FilterKeyword(letters: Array("and".utf8))
+    static let or = FilterKeyword(letters: Array("or".utf8))
+    static let not = FilterKeyword(letters: Array("not".utf8))
+    static let present = FilterKeyword(letters: Array("pr".utf8))
 }
