@@ -1,6 +1,6 @@
 /// Decryption failed. There is one error for every reason, so that nobody can ask a padding or key oracle (attacks 1.5 #82).
 package struct XMLDecryptionError: Error, Equatable, Sendable {
-  package init() {}
+    package init() {}
 }
 
 /// Decrypts one encrypted element to bytes, which are then read as a new document from the start (attacks 2.2, 19).
@@ -8,33 +8,33 @@ package struct XMLDecryptionError: Error, Equatable, Sendable {
 /// The form is checked on values against closed lists; the computing is OpenSSL's. xmlsec1 1.2.37's own decryption is not used:
 /// it looks for keys by KeyInfo, follows references, and its RSA-OAEP takes SHA-1 alone (attacks 2.4, 24).
 package enum XMLDecryption {
-  /// Which ciphers are taken.
-  package enum Policy: Sendable, Equatable {
-    /// AES-GCM, which proves by itself that nobody altered the ciphertext.
-    case gcmOnly
-    /// AES-CBC too. Only for ciphertext under an outer signature that was verified, else whoever can send messages asks a
-    /// padding oracle (attacks 1.5 #77).
-    case gcmAndCBCUnderVerifiedSignature
-  }
+    /// Which ciphers are taken.
+    package enum Policy: Sendable, Equatable {
+        /// AES-GCM, which proves by itself that nobody altered the ciphertext.
+        case gcmOnly
+        /// AES-CBC too. Only for ciphertext under an outer signature that was verified, else whoever can send messages asks a
+        /// padding oracle (attacks 1.5 #77).
+        case gcmAndCBCUnderVerifiedSignature
+    }
 
-  /// Decrypts.
-  ///
-  /// - Parameters:
-  ///   - document: the document; a verified one for the second policy.
-  ///   - place: the element around `EncryptedData`, such as `EncryptedAssertion`.
-  /// - Returns: the plaintext. It is as believable as what was signed around it or will be verified inside it.
-  /// - Throws: one error.
-  package static func decrypt(
-    _ document: [UInt8],
-    inside place: SignedElement,
-    key: DecryptionKey,
-    policy: Policy
-  ) throws(XMLDecryptionError) -> [UInt8] {
-    guard let tree = try? XMLTree(reading: document), let form = EncryptedForm(in: tree, at: place),
-      form.cipher.isAllowed(by: policy),
-      let contentKey = KeyTransport.unwrap(form.encryptedKey, by: key, form.transport),
-      let plaintext = ContentCipher.decrypt(form.ciphertext, form.cipher, key: contentKey)
-    else { throw XMLDecryptionError() }
-    return plaintext
-  }
+    /// Decrypts.
+    ///
+    /// - Parameters:
+    ///   - document: the document; a verified one for the second policy.
+    ///   - place: the element around `EncryptedData`, such as `EncryptedAssertion`.
+    /// - Returns: the plaintext. It is as believable as what was signed around it or will be verified inside it.
+    /// - Throws: one error.
+    package static func decrypt(
+        _ document: [UInt8],
+        inside place: SignedElement,
+        key: DecryptionKey,
+        policy: Policy
+    ) throws(XMLDecryptionError) -> [UInt8] {
+        guard let tree = try? XMLTree(reading: document), let form = EncryptedForm(in: tree, at: place),
+            form.cipher.isAllowed(by: policy),
+            let contentKey = KeyTransport.unwrap(form.encryptedKey, by: key, form.transport),
+            let plaintext = ContentCipher.decrypt(form.ciphertext, form.cipher, key: contentKey)
+        else { throw XMLDecryptionError() }
+        return plaintext
+    }
 }

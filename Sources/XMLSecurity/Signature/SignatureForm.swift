@@ -3,170 +3,170 @@ internal import Encoding
 /// A `Signature` element as a value, every part of it checked against closed lists **before** anything is computed
 /// (attacks 2.2, 14; 0, rule 5): xmlsec1 runs transforms before it looks at the signature's value.
 struct SignatureForm {
-  static let namespace = "http://www.w3.org/2000/09/xmldsig#"
+    static let namespace = "http://www.w3.org/2000/09/xmldsig#"
 
-  /// The `Signature` with everything in it.
-  let canonicalization: Canonicalization
-  let algorithm: SignatureAlgorithm
-  let digest: DigestAlgorithm
-  /// The signature, decoded.
-  let value: [UInt8]
+    /// The `Signature` with everything in it.
+    let canonicalization: Canonicalization
+    let algorithm: SignatureAlgorithm
+    let digest: DigestAlgorithm
+    /// The signature, decoded.
+    let value: [UInt8]
 
-  /// - Parameter elementID: the ID of the `Signature`'s parent.
-  /// - Throws: the first check that fails.
-  init(
-    reading signature: XMLElement,
-    over elementID: String,
-    trust: SignatureTrust
-  ) throws(XMLSignatureRejection) {
-    // XML Signature 1.1, section 4.2: SignedInfo, SignatureValue, KeyInfo?, Object*; Object is refused (attacks 1.1 #20).
-    var parts = try Self.children(of: signature, attributes: ["Id"])[...]
-    let signedInfo = try Self.next(&parts, "SignedInfo")
-    let signatureValue = try Self.next(&parts, "SignatureValue")
-    if let keyInfo = parts.popFirst() { try Self.checkKeyInfo(keyInfo) }
-    guard parts.isEmpty else { throw .foreignContent }
+    /// - Parameter elementID: the ID of the `Signature`'s parent.
+    /// - Throws: the first check that fails.
+    init(
+        reading signature: XMLElement,
+        over elementID: String,
+        trust: SignatureTrust
+    ) throws(XMLSignatureRejection) {
+        // XML Signature 1.1, section 4.2: SignedInfo, SignatureValue, KeyInfo?, Object*; Object is refused (attacks 1.1 #20).
+        var parts = try Self.children(of: signature, attributes: ["Id"])[...]
+        let signedInfo = try Self.next(&parts, "SignedInfo")
+        let signatureValue = try Self.next(&parts, "SignatureValue")
+        if let keyInfo = parts.popFirst() { try Self.checkKeyInfo(keyInfo) }
+        guard parts.isEmpty else { throw .foreignContent }
 
-    // Section 4.4: CanonicalizationMethod, SignatureMethod, Reference+, of which we take one (attacks 1.1 #19).
-    var items = try Self.children(of: signedInfo, attributes: ["Id"])[...]
-    let method = try Self.next(&items, "CanonicalizationMethod")
-    let signatureMethod = try Self.next(&items, "SignatureMethod")
-    guard items.count == 1, items.allSatisfy({ $0.isNamed("Reference", in: Self.namespace) }) else {
-      throw .referenceCount
+        // Section 4.4: CanonicalizationMethod, SignatureMethod, Reference+, of which we take one (attacks 1.1 #19).
+        var items = try Self.children(of: signedInfo, attributes: ["Id"])[...]
+        let method = try Self.next(&items, "CanonicalizationMethod")
+        let signatureMethod = try Self.next(&items, "SignatureMethod")
+        guard items.count == 1, items.allSatisfy({ $0.isNamed("Reference", in: Self.namespace) }) else {
+            throw .referenceCount
+        }
+        let reference = try Self.next(&items, "Reference")
+
+        canonicalization = try Canonicalization(reading: method, refusal: .canonicalizationNotAllowed)
+        guard canonicalization.isAllowed(by: trust) else { throw .canonicalizationNotAllowed }
+        guard let algorithm = SignatureAlgorithm(uri: try Self.algorithm(of: signatureMethod)),
+            trust.algorithms.signatures.contains(algorithm)
+        else { throw .algorithmNotAllowed }
+        // HMACOutputLength and RSAPSSParams would stand here (attacks 1.4 #65).
+        guard signatureMethod.children.isEmpty else { throw .foreignContent }
+        self.algorithm = algorithm
+        digest = try Self.digest(of: reference, over: elementID, trust: trust)
+        value = try Self.signature(in: signatureValue)
     }
-    let reference = try Self.next(&items, "Reference")
 
-    canonicalization = try Canonicalization(reading: method, refusal: .canonicalizationNotAllowed)
-    guard canonicalization.isAllowed(by: trust) else { throw .canonicalizationNotAllowed }
-    guard let algorithm = SignatureAlgorithm(uri: try Self.algorithm(of: signatureMethod)),
-      trust.algorithms.signatures.contains(algorithm)
-    else { throw .algorithmNotAllowed }
-    // HMACOutputLength and RSAPSSParams would stand here (attacks 1.4 #65).
-    guard signatureMethod.children.isEmpty else { throw .foreignContent }
-    self.algorithm = algorithm
-    digest = try Self.digest(of: reference, over: elementID, trust: trust)
-    value = try Self.signature(in: signatureValue)
-  }
-
-  private static func digest(
-    of reference: XMLElement,
-    over elementID: String,
-    trust: SignatureTrust
-  ) throws(XMLSignatureRejection) -> DigestAlgorithm {
-    // Section 4.4.3: Transforms?, DigestMethod, DigestValue.
-    var parts = try children(of: reference, attributes: ["URI", "Id", "Type"])[...]
-    // SAML Core 2.0, section 5.4.2: the URI is a same-document reference to the ID of the root of what is signed.
-    guard let uri = reference.attribute("URI"), uri.hasSameBytes(as: "#" + elementID) else {
-      throw .referenceURI
+    private static func digest(
+        of reference: XMLElement,
+        over elementID: String,
+        trust: SignatureTrust
+    ) throws(XMLSignatureRejection) -> DigestAlgorithm {
+        // Section 4.4.3: Transforms?, DigestMethod, DigestValue.
+        var parts = try children(of: reference, attributes: ["URI", "Id", "Type"])[...]
+        // SAML Core 2.0, section 5.4.2: the URI is a same-document reference to the ID of the root of what is signed.
+        guard let uri = reference.attribute("URI"), uri.hasSameBytes(as: "#" + elementID) else {
+            throw .referenceURI
+        }
+        guard parts.first?.isNamed("Transforms", in: namespace) == true,
+            let transforms = parts.popFirst()
+        else {
+            throw .transformsNotAllowed
+        }
+        try checkTransforms(transforms, trust: trust)
+        let method = try next(&parts, "DigestMethod")
+        let value = try next(&parts, "DigestValue")
+        guard parts.isEmpty, method.children.isEmpty else { throw .foreignContent }
+        guard let digest = DigestAlgorithm(uri: try algorithm(of: method)),
+            trust.algorithms.digests.contains(digest)
+        else { throw .digestNotAllowed }
+        guard value.attributes.isEmpty else { throw .foreignContent }
+        guard let bytes = base64(value), bytes.count == digest.length, bytes != digest.digest(of: [])
+        else {
+            throw .digestValue
+        }
+        return digest
     }
-    guard parts.first?.isNamed("Transforms", in: namespace) == true,
-      let transforms = parts.popFirst()
-    else {
-      throw .transformsNotAllowed
+
+    /// SAML Core 2.0, section 5.4.4: enveloped, then at most a canonicalization (attacks 1.4 #72, #73).
+    private static func checkTransforms(
+        _ transforms: XMLElement,
+        trust: SignatureTrust
+    ) throws(XMLSignatureRejection) {
+        let list = try children(of: transforms, attributes: [])
+        guard let first = list.first, list.count <= 2,
+            list.allSatisfy({ $0.isNamed("Transform", in: namespace) }),
+            try algorithm(of: first).hasSameBytes(as: namespace + "enveloped-signature"),
+            first.children.isEmpty
+        else { throw .transformsNotAllowed }
+        guard list.count == 2 else { return }
+        guard
+            try Canonicalization(reading: list[1], refusal: .transformsNotAllowed).isAllowed(by: trust)
+        else {
+            throw .transformsNotAllowed
+        }
     }
-    try checkTransforms(transforms, trust: trust)
-    let method = try next(&parts, "DigestMethod")
-    let value = try next(&parts, "DigestValue")
-    guard parts.isEmpty, method.children.isEmpty else { throw .foreignContent }
-    guard let digest = DigestAlgorithm(uri: try algorithm(of: method)),
-      trust.algorithms.digests.contains(digest)
-    else { throw .digestNotAllowed }
-    guard value.attributes.isEmpty else { throw .foreignContent }
-    guard let bytes = base64(value), bytes.count == digest.length, bytes != digest.digest(of: [])
-    else {
-      throw .digestValue
+
+    private static func signature(in element: XMLElement) throws(XMLSignatureRejection) -> [UInt8] {
+        _ = try children(of: element, attributes: ["Id"], text: true)
+        guard let bytes = base64(element), !bytes.isEmpty, bytes.count <= KeyBounds.mostRSABits / 8
+        else {
+            throw .signatureValue
+        }
+        return bytes
     }
-    return digest
-  }
 
-  /// SAML Core 2.0, section 5.4.4: enveloped, then at most a canonicalization (attacks 1.4 #72, #73).
-  private static func checkTransforms(
-    _ transforms: XMLElement,
-    trust: SignatureTrust
-  ) throws(XMLSignatureRejection) {
-    let list = try children(of: transforms, attributes: [])
-    guard let first = list.first, list.count <= 2,
-      list.allSatisfy({ $0.isNamed("Transform", in: namespace) }),
-      try algorithm(of: first).hasSameBytes(as: namespace + "enveloped-signature"),
-      first.children.isEmpty
-    else { throw .transformsNotAllowed }
-    guard list.count == 2 else { return }
-    guard
-      try Canonicalization(reading: list[1], refusal: .transformsNotAllowed).isAllowed(by: trust)
-    else {
-      throw .transformsNotAllowed
+    /// KeyInfo is never read for trust; it may hold what its own namespaces define, and nothing of ours that a careless reader
+    /// could find there.
+    private static func checkKeyInfo(_ element: XMLElement) throws(XMLSignatureRejection) {
+        guard element.isNamed("KeyInfo", in: namespace) else { throw .foreignContent }
+        try checkKeyInfoContent(of: element)
     }
-  }
 
-  private static func signature(in element: XMLElement) throws(XMLSignatureRejection) -> [UInt8] {
-    _ = try children(of: element, attributes: ["Id"], text: true)
-    guard let bytes = base64(element), !bytes.isEmpty, bytes.count <= KeyBounds.mostRSABits / 8
-    else {
-      throw .signatureValue
+    private static func checkKeyInfoContent(of element: XMLElement) throws(XMLSignatureRejection) {
+        for child in element.childElements {
+            guard let uri = child.namespace,
+                keyInfoNamespaces.contains(where: { $0.hasSameBytes(as: uri) })
+            else {
+                throw .foreignKeyInfo
+            }
+            try checkKeyInfoContent(of: child)
+        }
     }
-    return bytes
-  }
 
-  /// KeyInfo is never read for trust; it may hold what its own namespaces define, and nothing of ours that a careless reader
-  /// could find there.
-  private static func checkKeyInfo(_ element: XMLElement) throws(XMLSignatureRejection) {
-    guard element.isNamed("KeyInfo", in: namespace) else { throw .foreignContent }
-    try checkKeyInfoContent(of: element)
-  }
+    private static let keyInfoNamespaces = [namespace, "http://www.w3.org/2009/xmldsig11#"]
 
-  private static func checkKeyInfoContent(of element: XMLElement) throws(XMLSignatureRejection) {
-    for child in element.childElements {
-      guard let uri = child.namespace,
-        keyInfoNamespaces.contains(where: { $0.hasSameBytes(as: uri) })
-      else {
-        throw .foreignKeyInfo
-      }
-      try checkKeyInfoContent(of: child)
+    // MARK: Reading an element of known form
+
+    /// The children, when there is no text between them and no attribute but those named.
+    private static func children(
+        of element: XMLElement,
+        attributes: [String],
+        text isAllowed: Bool = false
+    ) throws(XMLSignatureRejection) -> [XMLElement] {
+        guard
+            element.attributes.allSatisfy({ attribute in
+                attribute.namespace == nil && attributes.contains { $0.hasSameBytes(as: attribute.name) }
+            })
+        else { throw .foreignContent }
+        for case .text(let text) in element.children
+        where !isAllowed && !text.utf8.allSatisfy(whiteSpace.contains) {
+            throw .foreignContent
+        }
+        return element.childElements
     }
-  }
 
-  private static let keyInfoNamespaces = [namespace, "http://www.w3.org/2009/xmldsig11#"]
+    private static let whiteSpace: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
 
-  // MARK: Reading an element of known form
-
-  /// The children, when there is no text between them and no attribute but those named.
-  private static func children(
-    of element: XMLElement,
-    attributes: [String],
-    text isAllowed: Bool = false
-  ) throws(XMLSignatureRejection) -> [XMLElement] {
-    guard
-      element.attributes.allSatisfy({ attribute in
-        attribute.namespace == nil && attributes.contains { $0.hasSameBytes(as: attribute.name) }
-      })
-    else { throw .foreignContent }
-    for case .text(let text) in element.children
-    where !isAllowed && !text.utf8.allSatisfy(whiteSpace.contains) {
-      throw .foreignContent
+    private static func next(
+        _ elements: inout ArraySlice<XMLElement>,
+        _ name: String
+    ) throws(XMLSignatureRejection) -> XMLElement {
+        guard let element = elements.popFirst(), element.isNamed(name, in: namespace) else {
+            throw .foreignContent
+        }
+        return element
     }
-    return element.childElements
-  }
 
-  private static let whiteSpace: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
-
-  private static func next(
-    _ elements: inout ArraySlice<XMLElement>,
-    _ name: String
-  ) throws(XMLSignatureRejection) -> XMLElement {
-    guard let element = elements.popFirst(), element.isNamed(name, in: namespace) else {
-      throw .foreignContent
+    private static func algorithm(of element: XMLElement) throws(XMLSignatureRejection) -> String {
+        guard element.attributes.count == 1, let uri = element.attribute("Algorithm") else {
+            throw .foreignContent
+        }
+        return uri
     }
-    return element
-  }
 
-  private static func algorithm(of element: XMLElement) throws(XMLSignatureRejection) -> String {
-    guard element.attributes.count == 1, let uri = element.attribute("Algorithm") else {
-      throw .foreignContent
+    /// XML Signature 1.1, section 4.1: base64 with white space anywhere (attacks 1.9 #132).
+    private static func base64(_ element: XMLElement) -> [UInt8]? {
+        element.text().flatMap { try? Base64.decode($0, ignoringWhitespace: true) }
     }
-    return uri
-  }
-
-  /// XML Signature 1.1, section 4.1: base64 with white space anywhere (attacks 1.9 #132).
-  private static func base64(_ element: XMLElement) -> [UInt8]? {
-    element.text().flatMap { try? Base64.decode($0, ignoringWhitespace: true) }
-  }
 }

@@ -2,34 +2,34 @@ internal import CXMLSecurity
 
 /// Finds the element that should be signed, and its `Signature`, by walking direct children only; no search by ID, no XPath.
 enum SignaturePosition {
-  private static let assertions = "urn:oasis:names:tc:SAML:2.0:assertion"
+    private static let assertions = "urn:oasis:names:tc:SAML:2.0:assertion"
 
-  static func element(
-    _ place: SignedElement,
-    under root: LibraryNode
-  ) throws(XMLSignatureRejection) -> LibraryNode {
-    switch place {
-    case .root: return root
-    case .child(let name, let namespace):
-      let found = root.childElements.filter { $0.isNamed(name, in: namespace) }
-      guard let element = found.first else { throw .elementMissing }
-      guard found.count == 1 else { throw .elementRepeated }
-      return element
+    static func element(
+        _ place: SignedElement,
+        under root: LibraryNode
+    ) throws(XMLSignatureRejection) -> LibraryNode {
+        switch place {
+        case .root: return root
+        case .child(let name, let namespace):
+            let found = root.childElements.filter { $0.isNamed(name, in: namespace) }
+            guard let element = found.first else { throw .elementMissing }
+            guard found.count == 1 else { throw .elementRepeated }
+            return element
+        }
     }
-  }
 
-  /// attacks 1.1 #26, #27: exactly one, the first child or right behind the issuer, as the schemas of SAML Core 2.0 (sections
-  /// 2.3.3 and 3.2) and SAML Metadata 2.0 (section 2.3.2) have it.
-  static func signature(of element: LibraryNode) throws(XMLSignatureRejection) -> LibraryNode {
-    let children = element.childElements
-    let places = children.indices.filter {
-      children[$0].isNamed("Signature", in: SignatureForm.namespace)
+    /// attacks 1.1 #26, #27: exactly one, the first child or right behind the issuer, as the schemas of SAML Core 2.0 (sections
+    /// 2.3.3 and 3.2) and SAML Metadata 2.0 (section 2.3.2) have it.
+    static func signature(of element: LibraryNode) throws(XMLSignatureRejection) -> LibraryNode {
+        let children = element.childElements
+        let places = children.indices.filter {
+            children[$0].isNamed("Signature", in: SignatureForm.namespace)
+        }
+        guard let place = places.first else { throw .signatureMissing }
+        guard places.count == 1 else { throw .signatureRepeated }
+        guard place == 0 || place == 1 && children[0].isNamed("Issuer", in: assertions) else {
+            throw .signatureMisplaced
+        }
+        return children[place]
     }
-    guard let place = places.first else { throw .signatureMissing }
-    guard places.count == 1 else { throw .signatureRepeated }
-    guard place == 0 || place == 1 && children[0].isNamed("Issuer", in: assertions) else {
-      throw .signatureMisplaced
-    }
-    return children[place]
-  }
 }
