@@ -52,12 +52,12 @@ struct ServeCommand: AsyncParsableCommand {
             logger: logger
         )
         var configuration = ServiceGroupConfiguration(
-            services: [GatewayTrustService(trust), service.application(on: settings.listen)],
+            // Stopped from the last to the first: what is in hand still finds its databases.
+            services: [pools, GatewayTrustService(trust), service.application(on: settings.listen)],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
         configuration.maximumGracefulShutdownDuration = Self.stopLimit
         try await ServiceGroup(configuration: configuration).run()
-        await pools.shutdown()
     }
 }

@@ -35,10 +35,16 @@ struct ProvisioningSettings {
     /// The control database, as the role that may make databases and roles.
     let database: PostgresConfiguration
     let sealing: Sealing
+    /// Begins the random names of workspaces' databases and logins.
+    var namePrefix = "assets"
+}
 
+extension ProvisioningSettings {
     init(from source: ConfigurationSource) throws(ConfigurationFault) {
-        database = try source.value(of: .provisioningDatabaseURL, SettingsParsing.database)
-        sealing = try source.value(of: .appKey, SettingsParsing.sealing)
+        self.init(
+            database: try source.value(of: .provisioningDatabaseURL, SettingsParsing.database),
+            sealing: try source.value(of: .appKey, SettingsParsing.sealing)
+        )
     }
 }
 

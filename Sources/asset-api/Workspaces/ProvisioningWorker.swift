@@ -7,13 +7,10 @@ import ServiceLifecycle
 import WorkspaceDatabases
 
 extension ProvisioningSettings {
-    /// Begins the random names of our databases and logins.
-    private static let namePrefix = "assets"
-
     func provisioner(workers: BoundedWorkers) -> WorkspaceProvisioner {
         WorkspaceProvisioner(
             provisioning: database,
-            namePrefix: Self.namePrefix,
+            namePrefix: namePrefix,
             migrations: MigrationList.workspace,
             appendOnlyTables: MigrationList.appendOnlyTables,
             workers: workers
@@ -53,8 +50,14 @@ struct ProvisioningWorker: Service {
         let provisioner = settings.provisioner(workers: workers)
         try await provisioner.prepareTemplate()
         let queue = try await PostgresConnection.connect(settings.database, workers: workers)
-        let records = try await PostgresConnection.connect(settings.database, workers: workers)
-        let fulfilment = ProvisioningFulfilment(settings, provisioner, WorkspaceRecords(records), sources, logger)
+        let plans = try await PostgresConnection.connect(settings.database, workers: workers)
+        let fulfilment = ProvisioningFulfilment(
+            settings: settings,
+            provisioner: provisioner,
+            plans: WorkspaceRecords(plans),
+            sources: sources,
+            logger: logger
+        )
         logger.info("Provisioning")
         try await withThrowingTaskGroup { group in
             let (signals, signal) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -76,6 +79,6 @@ struct ProvisioningWorker: Service {
             try await group.next()
         }
         await queue.close()
-        await records.close()
+        await plans.close()
     }
 }

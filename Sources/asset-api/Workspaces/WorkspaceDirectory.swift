@@ -8,7 +8,7 @@ import WorkspaceDatabases
 /// request waits for it.
 final class WorkspaceDirectory: Sendable {
     /// How long a request waits for a new database; past it the answer is 503 and the next request finds it made.
-    private static let patience: Duration = .seconds(10)
+    static let standardPatience: Duration = .seconds(10)
     private static let retryAfterSeconds = 5
     /// Workspaces that may be waited for at once: each wait holds a connection to the control database.
     private static let mostWaits = 4
@@ -22,13 +22,21 @@ final class WorkspaceDirectory: Sendable {
 
     private let pools: WorkspacePools
     private let sealing: Sealing
+    private let patience: Duration
     private let sources: SystemSources
     private let logger: Logger
     private let state = Mutex(State())
 
-    init(pools: WorkspacePools, sealing: Sealing, sources: SystemSources, logger: Logger) {
+    init(
+        pools: WorkspacePools,
+        sealing: Sealing,
+        patience: Duration = standardPatience,
+        sources: SystemSources,
+        logger: Logger
+    ) {
         self.pools = pools
         self.sealing = sealing
+        self.patience = patience
         self.sources = sources
         self.logger = logger
     }
@@ -66,7 +74,7 @@ final class WorkspaceDirectory: Sendable {
 
     private func askForDatabase(of workspace: UUID, slug: String) async throws -> WorkspaceLocation {
         logger.info("Asking for a workspace's database", metadata: ["workspace": "\(workspace.text)"])
-        let settled = try await pools.withControlConnection { [sources] connection in
+        let settled = try await pools.withControlConnection { [patience, sources] connection in
             let request = try await ProvisioningQueue(connection)
                 .request(
                     id: sources.randomID(),
@@ -76,7 +84,7 @@ final class WorkspaceDirectory: Sendable {
                     name: slug,
                     at: sources.now()
                 )
-            return try await ProvisioningQueue.waitUntilDone(request, on: connection, within: Self.patience)
+            return try await ProvisioningQueue.waitUntilDone(request, on: connection, within: patience)
         }
         guard settled?.state == .done, let location = try await find(workspace) else {
             logger.error(

@@ -11,6 +11,7 @@ CREATE TABLE workspaces (
     ready_at timestamptz
 );
 
--- Nobody may enter this database but its owner and the serving role (CONNECT is revoked from PUBLIC), so PUBLIC is that
--- role here, whatever it is called. It only looks things up; rows are made by the provisioning worker.
+-- Nobody enters this database but its owner and whom the operator let in, the serving role. So PUBLIC is that role here,
+-- whatever it is called; it only looks things up. Rows are made by the provisioning worker.
+DO $$ BEGIN EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database()); END $$;
 GRANT SELECT ON workspaces TO PUBLIC;
