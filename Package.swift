@@ -186,6 +186,13 @@ let tests: [Target] = [
     ),
     tests("GatewayPages", ["GatewayHTTP", "Workspaces", "SignIn", "Encoding", hummingbird, httpTypes]),
     .testTarget(
+        name: "AssetAPITests",
+        dependencies: [
+            "asset-api", "TestSupport", "Encoding", "Secrets", "BoundedWorkers", "JOSE", "TokenVerification", "Postgres",
+            "WorkspaceDatabases", hummingbird, hummingbirdTesting, httpTypes, logging,
+        ]
+    ),
+    .testTarget(
         name: "JourneyTests",
         dependencies: ["TestSupport", "Encoding", "JOSE", "TokenVerification", "Postgres", crypto, asyncHTTPClient],
         exclude: ["pages"]
