@@ -17,13 +17,13 @@ package struct ManageApplications: Sendable {
     package static let maximumRedirectURIs = 20
     private static let maximumURIBytes = 1_024
 
-    private let control: any ControlDatabase
+    private let control: any ControlDatabaseAccess
     private let applications: any ApplicationStorage
     private let clock: any WallClock
     private let random: any RandomSource
 
     package init(
-        control: any ControlDatabase,
+        control: any ControlDatabaseAccess,
         applications: any ApplicationStorage,
         clock: any WallClock,
         random: any RandomSource

@@ -4,13 +4,13 @@ package import Workspaces
 
 /// Writes a revocation: tokens of this session, user, workspace or key issued up to this second are refused.
 package struct RevokeAccessTokens: Sendable {
-    private let control: any ControlDatabase
+    private let control: any ControlDatabaseAccess
     private let revocations: any RevocationStorage
     private let log: RevocationLog
     private let clock: any WallClock
 
     package init(
-        control: any ControlDatabase,
+        control: any ControlDatabaseAccess,
         revocations: any RevocationStorage,
         log: RevocationLog,
         clock: any WallClock

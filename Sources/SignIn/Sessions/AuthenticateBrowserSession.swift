@@ -1,5 +1,5 @@
 package import FoundationEssentials
-package import Secrets
+import Secrets
 package import Workspaces
 
 /// Somebody at a page, known by the cookie.

@@ -1,3 +1,4 @@
+import TokenVerification
 package import Workspaces
 
 /// Ends one session: its access tokens are refused everywhere within the revocation bound, its refresh token and its

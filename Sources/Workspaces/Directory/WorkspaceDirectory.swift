@@ -20,12 +20,12 @@ package final class WorkspaceDirectory: Sendable {
         var byID: [WorkspaceID: Remembered] = [:]
     }
 
-    private let control: any ControlDatabase
+    private let control: any ControlDatabaseAccess
     private let workspaces: any WorkspaceStorage
     private let clock: any WallClock
     private let memory = Mutex(Memory())
 
-    package init(control: any ControlDatabase, workspaces: any WorkspaceStorage, clock: any WallClock) {
+    package init(control: any ControlDatabaseAccess, workspaces: any WorkspaceStorage, clock: any WallClock) {
         self.control = control
         self.workspaces = workspaces
         self.clock = clock

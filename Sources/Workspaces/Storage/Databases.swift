@@ -1,5 +1,5 @@
 /// The one database that knows the workspaces, where each lives, the signing keys, the applications and the revocations.
-package protocol ControlDatabase: Sendable {
+package protocol ControlDatabaseAccess: Sendable {
     /// Runs `body` in one transaction: committed when it returns, rolled back when it throws.
     func transaction<R: Sendable>(
         _ body: @Sendable (ControlTransaction) async throws -> R

@@ -1,0 +1,75 @@
+import FoundationEssentials
+import Secrets
+package import Workspaces
+
+/// Opens a session for somebody who has proved who they are, within the change that holds the lock on the user.
+package struct OpenSession: Sendable {
+    private let sessions: any SessionStorage
+    private let tokens: any RefreshTokenStorage
+    private let issue: IssueAccessToken
+    private let clock: any WallClock
+    private let random: any RandomSource
+
+    package init(
+        sessions: any SessionStorage,
+        tokens: any RefreshTokenStorage,
+        issue: IssueAccessToken,
+        clock: any WallClock,
+        random: any RandomSource
+    ) {
+        self.sessions = sessions
+        self.tokens = tokens
+        self.issue = issue
+        self.clock = clock
+        self.random = random
+    }
+
+    func forTokens(
+        _ user: User,
+        in workspace: Workspace,
+        by methods: [AuthenticationMethod],
+        _ change: WorkspaceChange
+    ) async throws -> SessionGrant {
+        let session = session(of: user, by: methods, change.author.origin)
+        try await sessions.insert(session, browserToken: nil, in: change)
+        let refresh = OpaqueToken(kind: .refresh, workspace: workspace.id.bytes, secret: random.bytes(32))
+        try await tokens.insert(
+            RefreshTokenRecord(
+                hash: refresh.hash,
+                session: session.id,
+                issuedAt: session.authenticatedAt,
+                spentAt: nil
+            ),
+            in: change.transaction
+        )
+        let accessToken = try await issue(for: user, session: session, workspace: workspace)
+        return SessionGrant(session: session.id, accessToken: accessToken, refreshToken: refresh.text)
+    }
+
+    func forBrowser(
+        _ user: User,
+        in workspace: Workspace,
+        by methods: [AuthenticationMethod],
+        _ change: WorkspaceChange
+    ) async throws -> BrowserGrant {
+        let session = session(of: user, by: methods, change.author.origin)
+        let cookie = OpaqueToken(kind: .session, workspace: workspace.id.bytes, secret: random.bytes(32))
+        try await sessions.insert(session, browserToken: cookie.hash, in: change)
+        return BrowserGrant(session: session.id, cookie: cookie.text)
+    }
+
+    private func session(of user: User, by methods: [AuthenticationMethod], _ origin: RequestOrigin) -> Session {
+        let now = clock.now
+        return Session(
+            id: .random(from: random),
+            user: user.id,
+            clientID: Application.firstPartyID,
+            methods: methods,
+            authenticatedAt: now,
+            lastUsedAt: now,
+            endedAt: nil,
+            sourceAddress: origin.sourceAddress,
+            userAgent: origin.userAgent
+        )
+    }
+}

@@ -1,0 +1,84 @@
+package import FoundationEssentials
+import Synchronization
+package import TokenVerification
+package import Workspaces
+
+/// What this node knows of the revocations: the board that it judges tokens of its own door by, and whoever waits for
+/// news.
+package final class RevocationLog: Sendable {
+    /// Knowledge older than this many seconds is none: our own door then answers 503, as every API does.
+    package static let boundSeconds = 30
+
+    private struct State {
+        var head: Int64 = 0
+        var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
+        var nextWaiter = 0
+    }
+
+    private let control: any ControlDatabaseAccess
+    private let storage: any RevocationStorage
+    private let clock: any WallClock
+    private let state = Mutex(State())
+    package let board = RevocationBoard(boundSeconds: boundSeconds)
+
+    package init(control: any ControlDatabaseAccess, storage: any RevocationStorage, clock: any WallClock) {
+        self.control = control
+        self.storage = storage
+        self.clock = clock
+    }
+
+    /// What the feed shows after `number`, as of now: read in one transaction, so that the head and the entries agree.
+    package func news(after number: Int64) async throws -> (head: Int64, entries: [RevocationEntry], asOf: Int) {
+        let now = clock.now
+        let since = now.addingTimeInterval(-Double(RevocationFeedDocument.standardWindowSeconds))
+        return try await control.transaction { [storage] transaction in
+            let head = try await storage.head(in: transaction)
+            let entries = try await storage.list(after: number, recordedSince: since, in: transaction)
+            return (max(head, entries.last?.number ?? 0), entries, now.unixSeconds)
+        }
+    }
+
+    /// Takes in what is new and wakes whoever waits for it.
+    package func refresh() async throws {
+        let known = state.withLock { $0.head }
+        let news = try await news(after: known)
+        try board.publish(news.entries, completeAsOf: news.asOf)
+        let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            guard news.head > state.head else { return [] }
+            state.head = news.head
+            defer { state.waiters = [:] }
+            return Array(state.waiters.values)
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    /// Returns when there is an entry after `number`, or at `deadline`, whichever is first.
+    package func waitForNews(after number: Int64, until deadline: Date) async {
+        guard state.withLock({ $0.head <= number }) else { return }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.wait(after: number) }
+            group.addTask { [clock] in try? await clock.sleep(until: deadline) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func wait(after number: Int64) async {
+        let id = state.withLock { state in
+            state.nextWaiter += 1
+            return state.nextWaiter
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isDue = state.withLock { state in
+                    guard state.head <= number, !Task.isCancelled else { return true }
+                    state.waiters[id] = continuation
+                    return false
+                }
+                if isDue { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
+        }
+    }
+}
