@@ -84,7 +84,7 @@ extension ConnectionCore {
         end(unit, with: unit.outcome)
         answeredWhileCancelling(unit)
         sendHeld()
-        cancelFirstIfAlone()
+        cancelFirst()
     }
 
     /// Commands after which the session is no longer as it was opened. What a function does inside a SELECT (set_config

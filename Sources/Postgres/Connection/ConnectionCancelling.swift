@@ -1,6 +1,6 @@
 /// Statements whose answer is no longer wanted: cancelled tasks and passed deadlines.
 ///
-/// The server is asked to stop a statement only while that is the one thing in flight, since a cancel hits whatever runs
+/// The server is asked to stop a statement only while nothing of anybody's is in flight behind it, since a cancel hits whatever runs
 /// when it arrives; and nothing is sent until the cancel is settled. The task is told when the server has answered: then
 /// it is known whether the statement took effect.
 extension ConnectionCore {
@@ -9,15 +9,15 @@ extension ConnectionCore {
         for unit in inFlight.all where unit.id == id && !unit.isShielded && unit.abandonment == nil {
             unit.abandonment = reason
         }
-        cancelFirstIfAlone()
+        cancelFirst()
         sendHeld()
         tellSettled()
     }
 
-    mutating func cancelFirstIfAlone() {
-        guard case .none = cancelling, inFlight.count == 1, let unit = inFlight.first, unit.abandonment != nil else {
-            return
-        }
+    mutating func cancelFirst() {
+        guard case .none = cancelling, let unit = inFlight.first, unit.abandonment != nil else { return }
+        // Dropping a prepared statement is tried again, should a cancel hit it.
+        guard inFlight.all.dropFirst().allSatisfy(\.isDeallocation) else { return }
         let giveUp = ContinuousClock.now + Self.settlingTime
         cancelling = .underWay(unit: unit.id, isAnswered: false)
         cancelGiveUp = giveUp
@@ -38,7 +38,7 @@ extension ConnectionCore {
         guard case .underWay(let id, let isAnswered) = cancelling else { return }
         cancelling = isAnswered ? .none : .delivered(unit: id)
         sendHeld()
-        cancelFirstIfAlone()
+        cancelFirst()
         tellSettled()
     }
 
@@ -69,7 +69,7 @@ extension ConnectionCore {
             unit.abandonment = unit.abandonment ?? .timedOut
             unit.giveUp = now + Self.settlingTime
         }
-        cancelFirstIfAlone()
+        cancelFirst()
         sendHeld()
         tellSettled()
         return !isSettled

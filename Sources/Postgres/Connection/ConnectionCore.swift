@@ -96,7 +96,6 @@ struct ConnectionCore {
 
     private mutating func send(_ unit: StatementUnit) {
         guard let libpq else { return }
-        for name in cache.takeDropped() where !unit.isScript { sendDeallocate(name) }
         if let refusal = Self.refusal(of: unit.work) { return end(unit, with: .failure(refusal)) }
         let wasIdle = inFlight.isEmpty
         inFlight.append(unit)
@@ -109,6 +108,7 @@ struct ConnectionCore {
         guard isTaken else { return lose(libpq.errorMessage) }
         // Behind others in flight the loop flushes once for all who come until it does.
         if wasIdle { flush() } else { effects.wakeLoop = true }
+        if !unit.isScript { dropStatements() }
     }
 
     private mutating func send(_ statements: [SQL], in unit: StatementUnit, by libpq: LibPQ) -> Bool {
@@ -155,17 +155,20 @@ struct ConnectionCore {
         return libpq.sendUnnamed("DEALLOCATE \(name)", bindings: [])
     }
 
-    /// A unit of its own, so that neither its failure nor its presence touches the statement that made room by it.
-    private mutating func sendDeallocate(_ name: String) {
-        let unit = StatementUnit(
-            id: 0,
-            work: .deallocate(name: name),
-            transaction: nil,
-            isShielded: true,
-            deadline: .now + PostgresConfiguration.defaultStatementTimeout,
-            completion: .nobody
-        )
-        send(unit)
+    /// In units of their own behind the statement that needed the room, so that neither their failure nor their presence
+    /// touches it.
+    private mutating func dropStatements() {
+        for name in cache.takeDropped() {
+            let unit = StatementUnit(
+                id: 0,
+                work: .deallocate(name: name),
+                transaction: nil,
+                isShielded: true,
+                deadline: .now + PostgresConfiguration.defaultStatementTimeout,
+                completion: .nobody
+            )
+            send(unit)
+        }
     }
 
     /// What the server would refuse too, but libpq would cut short: a NUL within a text (22021

@@ -69,6 +69,10 @@ final class StatementUnit {
         if case .script = work { true } else { false }
     }
 
+    var isDeallocation: Bool {
+        if case .deallocate = work { true } else { false }
+    }
+
     var outcome: Result<[QueryResult], PostgresError> {
         guard let refusal else { return .success(results) }
         // 57014 query_canceled, because we asked for it; else somebody else cancelled, which stays the server's word.

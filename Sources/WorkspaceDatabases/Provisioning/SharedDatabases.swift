@@ -14,6 +14,21 @@ package enum SharedDatabases {
     ///
     /// - Returns: the names of those that the present role may not close.
     package static func close(on administration: PostgresConnection) async throws -> [String] {
+        for _ in 1..<attempts {
+            do {
+                return try await closeOnce(on: administration)
+            } catch let error as PostgresError where error.sqlState == concurrentUpdate {
+                continue
+            }
+        }
+        return try await closeOnce(on: administration)
+    }
+
+    /// "tuple concurrently updated": another service's provisioner does the same at this moment. No lock spans databases.
+    private static let concurrentUpdate = "XX000"
+    private static let attempts = 5
+
+    private static func closeOnce(on administration: PostgresConnection) async throws -> [String] {
         let rows = try await administration.query(
             """
             SELECT d.datname, r.rolsuper OR pg_has_role(current_user, d.datdba, 'USAGE') AS closable
