@@ -87,7 +87,10 @@ let adapters: [Target] = [
     .target(name: "WorkspaceDatabases", dependencies: ["Postgres", "Encoding", "Secrets", "BoundedWorkers", logging, serviceLifecycle]),
     .target(
         name: "PostgresStorage",
-        dependencies: ["Workspaces", "SignIn", "Credentials", "WorkspaceDatabases", "Postgres", "Encoding", "Secrets"],
+        dependencies: [
+            "Workspaces", "SignIn", "Credentials", "JOSE", "TokenVerification", "WorkspaceDatabases", "Postgres",
+            "Encoding", "Secrets", logging,
+        ],
         resources: [.embedInCode("Migrations")]
     ),
 ]
@@ -180,11 +183,12 @@ let tests: [Target] = [
     tests(
         "GatewayHTTP",
         [
-            "Workspaces", "SignIn", "Secrets", "Encoding", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore,
-            nioPosix,
+            "Workspaces", "SignIn", "TokenVerification", "Secrets", "Encoding", hummingbird, hummingbirdTesting,
+            httpTypes, logging, nioCore, nioPosix,
         ]
     ),
-    tests("GatewayPages", ["GatewayHTTP", "Workspaces", "SignIn", "Encoding", hummingbird, httpTypes]),
+    tests("GatewayPages", ["GatewayHTTP", "Workspaces", "SignIn", "Secrets", "Encoding", hummingbird, httpTypes]),
+    tests("GatewayAPI", ["GatewayHTTP", "Workspaces", "SignIn", "Secrets", "Encoding", hummingbird, httpTypes]),
     .testTarget(
         name: "AssetAPITests",
         dependencies: [

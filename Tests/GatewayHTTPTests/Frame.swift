@@ -7,6 +7,7 @@ import Logging
 import Secrets
 import SignIn
 import Synchronization
+import TokenVerification
 import Workspaces
 
 @testable import GatewayHTTP
@@ -117,13 +118,11 @@ struct Frame {
             },
             accessToken: { token in
                 guard let workspace = Self.acme?.id, let user = Self.user, let session = Self.session else {
-                    return .refused
+                    throw TokenRejection.wrongIssuer
                 }
-                if token == "stale-token" { return .revocationUnknown }
-                guard token == Self.token else { return .refused }
-                return .accepted(
-                    BearerCaller(workspace: workspace, user: user, session: session, permissions: permissions)
-                )
+                if token.expose() == "stale-token" { throw TokenRejection.revocationUnknown }
+                guard token.expose() == Self.token else { throw TokenRejection.wrongIssuer }
+                return VerifiedCaller(user: user, session: session, workspace: workspace, permissions: permissions)
             },
             application: { id, secret in
                 guard id == "api-1", secret.expose() == "s:e+c %" else { return nil }

@@ -2,6 +2,7 @@ import Encoding
 import HTTPTypes
 import Secrets
 import SignIn
+import TokenVerification
 import Workspaces
 
 /// Calls a route's endpoint for whoever may call it.
@@ -77,16 +78,17 @@ struct AccessControl: Sendable {
 
     /// Who holds the token. Without a good one nobody learns whether the workspace exists; with one of another workspace
     /// neither (attacks 5.3 #23, 5.8 #78).
-    private func caller(_ headers: HTTPFields, of workspace: Workspace?) async throws -> BearerCaller {
+    private func caller(_ headers: HTTPFields, of workspace: Workspace?) async throws -> VerifiedCaller {
         guard let token = Self.credentials("Bearer", headers) else { throw Problem.noAccess(sent: false) }
         guard token.utf8.count <= Self.maximumTokenBytes else { throw Problem.noAccess(sent: true) }
-        switch try await doorkeeper.accessToken(token) {
-        case .refused: throw Problem.noAccess(sent: true)
-        case .revocationUnknown: throw Problem(.revocationUnknown, retryAfter: Faults.unavailableRetry)
-        case .accepted(let caller):
-            guard let workspace, caller.workspace == workspace.id else { throw Problem.noAccess(sent: true) }
-            return caller
+        let caller: VerifiedCaller
+        do {
+            caller = try await doorkeeper.accessToken(Secret(token))
+        } catch let rejection as TokenRejection {
+            throw Problem(rejection)
         }
+        guard let workspace, caller.workspace == workspace.id else { throw Problem.noAccess(sent: true) }
+        return caller
     }
 
     private func application(of kind: ApplicationKind, _ headers: HTTPFields) async throws -> Application {

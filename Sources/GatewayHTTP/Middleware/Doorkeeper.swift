@@ -7,19 +7,33 @@ package struct Doorkeeper: Sendable {
     package let workspace: @Sendable (WorkspaceSlug) async throws -> Workspace?
     /// - Parameter 0: the cookie's value.
     package let browserSession: @Sendable (String, WorkspaceID) async throws -> SignedInUser?
-    /// - Parameter 0: the token's text.
-    package let accessToken: @Sendable (String) async throws -> AccessVerdict
+    /// Throws `TokenRejection`.
+    package let accessToken: @Sendable (Secret<String>) async throws -> VerifiedCaller
     package let application: @Sendable (String, Secret<String>) async throws -> Application?
 
     package init(
         workspace: @escaping @Sendable (WorkspaceSlug) async throws -> Workspace?,
         browserSession: @escaping @Sendable (String, WorkspaceID) async throws -> SignedInUser?,
-        accessToken: @escaping @Sendable (String) async throws -> AccessVerdict,
+        accessToken: @escaping @Sendable (Secret<String>) async throws -> VerifiedCaller,
         application: @escaping @Sendable (String, Secret<String>) async throws -> Application?
     ) {
         self.workspace = workspace
         self.browserSession = browserSession
         self.accessToken = accessToken
         self.application = application
+    }
+
+    package init(
+        directory: WorkspaceDirectory,
+        browserSessions: AuthenticateBrowserSession,
+        accessTokens: VerifyOwnAccessToken,
+        applications: ManageApplications
+    ) {
+        self.init(
+            workspace: { try await directory.find($0) },
+            browserSession: { try await browserSessions(cookie: $0, in: $1) },
+            accessToken: { try await accessTokens($0) },
+            application: { try await applications.authenticate($0, secret: $1) }
+        )
     }
 }

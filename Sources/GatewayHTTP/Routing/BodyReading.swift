@@ -28,8 +28,12 @@ enum BodyReading {
             try demand("application/json", of: request)
             return Content(json: try json(try await bytes(request, upTo: limit), schema, limit))
         case .form(let fields):
-            try demand("application/x-www-form-urlencoded", of: request)
-            return Content(form: try form(try await bytes(request, upTo: limit), fields))
+            let isTyped = request.headers[.contentType] != nil
+            if isTyped { try demand("application/x-www-form-urlencoded", of: request) }
+            let bytes = try await bytes(request, upTo: limit)
+            // A form without fields may come as no body at all.
+            guard isTyped || bytes.isEmpty else { throw Problem(.unsupportedMediaType) }
+            return Content(form: try form(bytes, fields))
         }
     }
 

@@ -1,30 +1,6 @@
 package import SignIn
 package import Workspaces
 
-/// Somebody whose access token was verified.
-package struct BearerCaller: Sendable {
-    package let workspace: WorkspaceID
-    package let user: UserID
-    package let session: SessionID
-    package let permissions: Set<Permission>
-
-    package init(workspace: WorkspaceID, user: UserID, session: SessionID, permissions: Set<Permission>) {
-        self.workspace = workspace
-        self.user = user
-        self.session = session
-        self.permissions = permissions
-    }
-}
-
-/// What became of an access token.
-package enum AccessVerdict: Sendable {
-    case accepted(BearerCaller)
-    /// Whatever was wrong with it.
-    case refused
-    /// Our knowledge of revocations is too old to say.
-    case revocationUnknown
-}
-
 /// Who may call, and what is called then.
 ///
 /// A handler that acts for somebody takes that somebody as a parameter, and only the frame can hand one in: after it has
@@ -40,7 +16,7 @@ package enum Endpoint: Sendable {
     /// A browser that is signed in; one that is not is sent to the sign-in page.
     case browserSession(@Sendable (GatewayRequest, Workspace, SignedInUser) async throws -> Answer)
     /// The holder of an access token of the workspace, with the permission where one is named.
-    case bearer(Permission?, @Sendable (GatewayRequest, Workspace, BearerCaller) async throws -> Answer)
+    case bearer(Permission?, @Sendable (GatewayRequest, Workspace, VerifiedCaller) async throws -> Answer)
     /// An application of that kind, known by its id and secret (HTTP Basic, RFC 6749 section 2.3.1).
     case client(ApplicationKind, @Sendable (GatewayRequest, Application) async throws -> Answer)
 

@@ -6,10 +6,13 @@ package struct RequestLimits: Sendable {
     package var bodyBytes: Int
     /// Seconds from the head of the request to the answer, waiting for the body included.
     package var seconds: TimeInterval
+    /// Whether a stop of the service cuts the request short, as it should where waiting is all that the request does.
+    package var endsOnShutdown: Bool
 
-    package init(bodyBytes: Int, seconds: TimeInterval) {
+    package init(bodyBytes: Int, seconds: TimeInterval, endsOnShutdown: Bool = false) {
         self.bodyBytes = bodyBytes
         self.seconds = seconds
+        self.endsOnShutdown = endsOnShutdown
     }
 
     /// 64 KiB hold every form and JSON body of a person; 15 seconds are longer than anybody waits.

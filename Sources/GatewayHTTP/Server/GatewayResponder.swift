@@ -2,6 +2,7 @@ import FoundationEssentials
 import HTTPTypes
 package import Hummingbird
 package import Logging
+import ServiceLifecycle
 package import Workspaces
 
 /// The frame of all faces: every request goes this one way, and every answer comes out of it the same.
@@ -110,13 +111,11 @@ package struct GatewayResponder: HTTPResponder {
         return try await TimeLimit.run(seconds: route.limits.seconds, from: visit.time, clock: parts.clock) {
             [access] in
             let admission = try await access.admit(route, request.headers, workspace: workspace, target: target)
-            guard case .admitted(let handler) = admission else {
-                guard case .elsewhere(let answer) = admission else { throw Problem(.notFound) }
-                return answer
-            }
-            let content = try await BodyReading.read(request, for: route)
-            return try await handler(
-                GatewayRequest(
+            switch admission {
+            case .elsewhere(let answer): return answer
+            case .admitted(let handler):
+                let content = try await BodyReading.read(request, for: route)
+                let asked = GatewayRequest(
                     method: request.method,
                     headers: request.headers,
                     parameters: parameters,
@@ -127,7 +126,9 @@ package struct GatewayResponder: HTTPResponder {
                     time: visit.time,
                     target: target
                 )
-            )
+                guard route.limits.endsOnShutdown else { return try await handler(asked) }
+                return try await cancelWhenGracefulShutdown { try await handler(asked) }
+            }
         }
     }
 
@@ -165,11 +166,15 @@ package struct GatewayResponder: HTTPResponder {
             workspace: progress.workspace,
             acceptLanguage: request.headers[.acceptLanguage]
         )
-        switch progress.route?.problemForm ?? (Self.isBrowser(request) ? .page : .details) {
-        case .details: return report.details
-        case .oauth: return report.oauth
-        case .page: return report.finished(parts.errorPage(report))
-        }
+        var answer =
+            switch progress.route?.problemForm ?? (Self.isBrowser(request) ? .page : .details) {
+            case .details: report.details
+            case .oauth: report.oauth
+            case .page: report.finished(parts.errorPage(report))
+            }
+        // The body may not have been read: rather than read it for nothing, the connection ends with the answer.
+        if request.method != .get, request.method != .head { answer.headers[.connection] = "close" }
+        return answer
     }
 
     /// Whether somebody at a browser asked for an address that we don't have.
@@ -182,8 +187,6 @@ package struct GatewayResponder: HTTPResponder {
         for cookie in answer.cookies { headers.append(HTTPField(name: .setCookie, value: cookie.header)) }
         headers[.xCorrelationID] = visit.origin.correlationID.description
         securityHeaders.add(to: &headers, isPage: headers[.contentType] == MediaType.html.rawValue)
-        // A body that was not read to its end can't be told from the next request: the connection ends with the answer.
-        if answer.status.kind == .clientError, request.method != .get { headers[.connection] = "close" }
         let seconds = max(0, parts.clock.now.timeIntervalSince(visit.time))
         let route = progress.route?.id ?? "none"
         metrics.ended(route: route, method: request.method, status: answer.status, seconds: seconds)

@@ -29,7 +29,7 @@ for (const button of document.querySelectorAll("[data-reveals]")) {
 }
 
 // Times in the reader's own zone; the exact one stays in the title.
-const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 for (const time of document.querySelectorAll("time[datetime]")) {
   time.textContent = format.format(new Date(time.dateTime));
 }

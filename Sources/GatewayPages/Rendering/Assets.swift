@@ -14,14 +14,11 @@ enum Assets {
         "logo.svg": Asset(type: .svg, bytes: PackageResources.logo_svg),
     ]
 
-    /// A mark of the files' content, so that browsers may keep them for good and still see a change at once. It keeps
-    /// nothing secret and proves nothing: FNV-1a, 64 bits.
+    /// Of all files together, so that browsers may keep them for good and still see a change at once.
     static let version: String = {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for (_, asset) in all.sorted(by: { $0.key < $1.key }) {
-            for byte in asset.bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        }
-        return String(hash, radix: 36)
+        var version = ContentVersion()
+        for (_, asset) in all.sorted(by: { $0.key < $1.key }) { version.add(asset.bytes) }
+        return version.description
     }()
 
     static let folder = "/assets/\(version)"

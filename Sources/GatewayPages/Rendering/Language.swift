@@ -1,3 +1,6 @@
+import GatewayHTTP
+import HTTPTypes
+
 /// The languages that we speak.
 package enum Language: String, Sendable, CaseIterable {
     case english = "en"
@@ -21,4 +24,9 @@ package enum Language: String, Sendable, CaseIterable {
 
     private static let maximumHeaderCharacters = 256
     private static let maximumItems = 16
+}
+
+extension GatewayRequest {
+    /// The language that the browser asks for.
+    var language: Language { Language(acceptLanguage: headers[.acceptLanguage]) }
 }

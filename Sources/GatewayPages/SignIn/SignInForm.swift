@@ -13,11 +13,18 @@ enum SignInForm {
         .optional("return_to", maximumBytes: LocalPath.maximumBytes, "Where to go then: a path of this server."),
     ]
 
-    /// Where the person wanted to go, where that is one of this workspace's own pages.
+    /// Where the person wanted to go, where that is one of this workspace's own pages and not the door itself.
     static func returnTo(_ text: String?, within root: String) -> LocalPath? {
-        guard let path = text.flatMap({ LocalPath($0) }), path.description.utf8.starts(with: "\(root)/".utf8) else {
+        guard let path = text.flatMap({ LocalPath($0) }), path.description.utf8.starts(with: "\(root)/".utf8),
+            !path.description.utf8.starts(with: "\(root)/sign-".utf8)
+        else {
             return nil
         }
+        return path
+    }
+
+    static func account(of place: Place) throws -> LocalPath {
+        guard let path = LocalPath("\(place.root)/account") else { throw Problem(.notFound) }
         return path
     }
 }

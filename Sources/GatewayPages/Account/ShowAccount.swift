@@ -1,0 +1,46 @@
+package import GatewayHTTP
+import HTTPTypes
+package import SignIn
+import Workspaces
+
+/// `GET /w/{workspace}/account`, and `GET /w/{workspace}`, which leads there.
+package enum ShowAccount {
+    package static func routes(_ list: ListSessions, _ pages: PageRenderer) -> [Route] {
+        [
+            Route(
+                "showAccount",
+                .get,
+                "/w/{workspace}/account",
+                "Who one is, and where one is signed in.",
+                query: [QueryParameter("ended", .string(), "Whether a session was ended just now.")],
+                answers: [
+                    AnswerForm(.ok, "The page.", type: .html), AnswerForm(.seeOther, "One must sign in first."),
+                ],
+                problems: [.notFound, .workspaceSuspended],
+                problemForm: .page,
+                endpoint: .browserSession { request, workspace, user in
+                    try pages.answer(
+                        AccountPage(
+                            place: Place(workspace: workspace, user: user.user.name),
+                            user: user.user,
+                            current: user.session.id,
+                            sessions: try await list(of: user.user.id, in: workspace.id),
+                            wasEnded: request.query["ended"] != nil
+                        ),
+                        in: request.language
+                    )
+                }
+            ),
+            Route(
+                "showWorkspace",
+                .get,
+                "/w/{workspace}",
+                "Leads to the account.",
+                answers: [AnswerForm(.seeOther, "The account.")],
+                problems: [.notFound, .workspaceSuspended],
+                problemForm: .page,
+                endpoint: .door { _, workspace in .seeOther(try SignInForm.account(of: Place(workspace: workspace))) }
+            ),
+        ]
+    }
+}

@@ -1,0 +1,38 @@
+package import GatewayHTTP
+import HTTPTypes
+import SignIn
+import Workspaces
+
+/// `GET /w/{workspace}/sign-in`
+package enum ShowSignIn {
+    package static func route(_ pages: PageRenderer) -> Route {
+        Route(
+            "showSignIn",
+            .get,
+            "/w/{workspace}/sign-in",
+            "The page that asks who one is.",
+            query: [
+                QueryParameter("return_to", .string(), "Where to go then: a path of this server."),
+                QueryParameter("signed_out", .string(), "Whether one was signed out just now."),
+            ],
+            answers: [
+                AnswerForm(.ok, "The page.", type: .html), AnswerForm(.seeOther, "One is signed in already."),
+            ],
+            problems: [.notFound, .workspaceSuspended],
+            problemForm: .page,
+            endpoint: .visitor { request, workspace, user in
+                let place = Place(workspace: workspace)
+                let returnTo = SignInForm.returnTo(request.query["return_to"], within: place.root)
+                guard user == nil else { return .seeOther(try returnTo ?? SignInForm.account(of: place)) }
+                return try pages.answer(
+                    SignInEmailPage(
+                        place: place,
+                        wasSignedOut: request.query["signed_out"] != nil,
+                        returnTo: returnTo?.description ?? ""
+                    ),
+                    in: request.language
+                )
+            }
+        )
+    }
+}
