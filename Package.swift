@@ -43,6 +43,7 @@ let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -115,7 +116,10 @@ let faces: [Target] = [
 ]
 
 let companions: [Target] = [
-    .target(name: "TokenVerificationHTTPClient", dependencies: ["TokenVerification", asyncHTTPClient, nioCore]),
+    .target(
+        name: "TokenVerificationHTTPClient",
+        dependencies: ["TokenVerification", asyncHTTPClient, nioCore, nioHTTP1]
+    ),
     .target(
         name: "TokenVerificationHummingbird",
         dependencies: ["TokenVerification", hummingbird, httpTypes, serviceLifecycle]

@@ -15,3 +15,11 @@ package struct SecretHash: Sendable, Hashable {
         self.init(of: secret.expose().utf8)
     }
 }
+
+extension SecretHash {
+    /// A digest that was stored; nil where it has not 32 bytes.
+    package init?(stored bytes: [UInt8]) {
+        guard bytes.count == SHA256.byteCount else { return nil }
+        self.bytes = bytes
+    }
+}

@@ -1,0 +1,26 @@
+package import Postgres
+import WorkspaceDatabases
+
+/// The shape of our databases, in order; what was applied is never edited.
+package enum MigrationList {
+    /// Of the control database.
+    package static let control = [
+        Migration(id: "C0001_workspaces", sql: text(PackageResources.C0001_workspaces_sql)),
+        Migration(id: "C0002_provisioning_requests", sql: ProvisioningQueue.migration),
+        Migration(id: "C0003_applications", sql: text(PackageResources.C0003_applications_sql)),
+        Migration(id: "C0004_signing_keys", sql: text(PackageResources.C0004_signing_keys_sql)),
+        Migration(id: "C0005_revocations", sql: text(PackageResources.C0005_revocations_sql)),
+    ]
+
+    /// Of each workspace's database.
+    package static let workspace = [
+        Migration(id: "W0001_users", sql: text(PackageResources.W0001_users_sql)),
+        Migration(id: "W0002_sessions", sql: text(PackageResources.W0002_sessions_sql)),
+        Migration(id: "W0003_audit", sql: text(PackageResources.W0003_audit_sql)),
+    ]
+
+    /// Tables of a workspace's database that its login may read and add to, never change.
+    package static let appendOnlyTables = ["audit"]
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}
