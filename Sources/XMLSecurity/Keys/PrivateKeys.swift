@@ -33,7 +33,7 @@ extension KeyHandle {
         guard LibraryState.isReady else { throw .libraryUnavailable }
         LibraryState.forgetErrors()
         var text = pem
-        let pointer: OpaquePointer? = unsafe text.withUTF8 { buffer in
+        let pointer: OpaquePointer? = text.withUTF8 { buffer in
             guard !buffer.isEmpty, buffer.count <= KeyBounds.encodedBytes else { return nil }
             return unsafe cxml_read_private_key(buffer.baseAddress, CInt(buffer.count))
         }

@@ -12,7 +12,7 @@ package struct VerificationKey: Sendable {
     /// - Parameter der: the certificate, DER.
     /// - Throws: why the key is not taken.
     package init(certificateDER der: [UInt8]) throws(XMLKeyError) {
-        self = try Self(der) { input, length in
+        self = try unsafe Self(der) { input, length in
             guard let certificate = unsafe d2i_X509(nil, input, length) else { return nil }
             defer { unsafe X509_free(certificate) }
             return unsafe X509_get_pubkey(certificate)
@@ -24,7 +24,7 @@ package struct VerificationKey: Sendable {
     /// - Parameter der: a SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7), DER.
     /// - Throws: why the key is not taken.
     package init(spkiDER der: [UInt8]) throws(XMLKeyError) {
-        self = try Self(der) { input, length in unsafe d2i_PUBKEY(nil, input, length) }
+        self = try unsafe Self(der) { input, length in unsafe d2i_PUBKEY(nil, input, length) }
     }
 
     private typealias Reader = (UnsafeMutablePointer<UnsafePointer<UInt8>?>, Int) -> OpaquePointer?
@@ -34,10 +34,11 @@ package struct VerificationKey: Sendable {
         LibraryState.forgetErrors()
         guard !der.isEmpty, der.count <= KeyBounds.encodedBytes else { throw .unreadable }
         let pointer: OpaquePointer? = unsafe der.withUnsafeBufferPointer { buffer in
-            var next = unsafe buffer.baseAddress
+            var next = buffer.baseAddress
             guard let key = unsafe reader(&next, buffer.count) else { return nil }
             // Bytes behind the structure are a second message that nobody reads.
-            guard unsafe next == unsafe buffer.baseAddress.map({ unsafe $0 + buffer.count }) else {
+            let end = unsafe buffer.baseAddress.map { unsafe $0 + buffer.count }
+            guard unsafe next == end else {
                 unsafe EVP_PKEY_free(key)
                 return nil
             }

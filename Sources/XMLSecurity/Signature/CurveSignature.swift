@@ -19,8 +19,8 @@ enum CurveSignature {
         let length = unsafe i2d_ECDSA_SIG(signature, nil)
         guard length > 0 else { return nil }
         var der = [UInt8](repeating: 0, count: Int(length))
-        let written = der.withUnsafeMutableBufferPointer { buffer in
-            var next = unsafe buffer.baseAddress
+        let written = unsafe der.withUnsafeMutableBufferPointer { buffer in
+            var next = buffer.baseAddress
             return unsafe i2d_ECDSA_SIG(signature, &next)
         }
         return written == length ? der : nil
@@ -28,8 +28,8 @@ enum CurveSignature {
 
     /// - Parameter bytes: the length of each number.
     static func numbers(fromDER der: [UInt8], bytes: Int) -> [UInt8]? {
-        let signature: OpaquePointer? = der.withUnsafeBufferPointer { buffer in
-            var next = unsafe buffer.baseAddress
+        let signature: OpaquePointer? = unsafe der.withUnsafeBufferPointer { buffer in
+            var next = buffer.baseAddress
             return unsafe d2i_ECDSA_SIG(nil, &next, buffer.count)
         }
         guard let signature = unsafe signature else { return nil }
