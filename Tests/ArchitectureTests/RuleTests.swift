@@ -53,6 +53,11 @@ struct RuleTests {
             path: "Sources/PostgresStorage/Workspace/A.swift",
             text: #"func a(in t: WorkspaceTransaction) { run("UPDATE users SET a = 1") }"#
         ),
+        .init(
+            rule: .auditedWrites,
+            path: "Sources/PostgresStorage/Workspace/A.swift",
+            text: #"func a(in t: WorkspaceTransaction) { run("UPDATE sessions SET last_used_at = 1, ended_at = 2") }"#
+        ),
     ]
 
     static let good: [Snippet] = [
@@ -82,6 +87,11 @@ struct RuleTests {
             rule: .auditedWrites,
             path: "Sources/PostgresStorage/Workspace/A.swift",
             text: #"func a(in t: WorkspaceTransaction) { run("SELECT a FROM users FOR UPDATE") }"#
+        ),
+        .init(
+            rule: .auditedWrites,
+            path: "Sources/PostgresStorage/Workspace/A.swift",
+            text: #"func a(in t: WorkspaceTransaction) { run("UPDATE sessions SET last_used_at = 1 WHERE id = 2") }"#
         ),
     ]
 

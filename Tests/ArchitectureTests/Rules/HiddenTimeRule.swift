@@ -14,13 +14,13 @@ struct HiddenTimeRule: Rule {
     ]
 
     /// Words in a row that read the clock of time passed. Deadlines of sockets are about that time and no other: the
-    /// driver reads it and hands it to the pool's state machine, which reads none.
+    /// driver reads it and hands it to the pool's state machine, which reads none. So are waits for the worker next door.
     private static let timePassed: [[String]] = [
         ["ContinuousClock", ".", "now"], ["ContinuousClock", "(", ")", ".", "now"],
         ["ContinuousClock", ".", "Instant", ".", "now"], ["SuspendingClock", ".", "now"],
         ["SuspendingClock", "(", ")", ".", "now"],
     ]
-    private static let homesOfTimePassed: Set<String> = ["Postgres"]
+    private static let homesOfTimePassed: Set<String> = ["Postgres", "WorkspaceDatabases"]
 
     /// Fresh keys and nonces that swift-crypto draws by itself: right where they are wanted, nowhere else.
     private static let cryptography: [[String]] = [

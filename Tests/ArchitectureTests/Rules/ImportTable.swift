@@ -81,7 +81,7 @@ enum ImportTable {
         "GatewayPages": ["Hummingbird", "HTTPTypes", "Mustache"],
         "GatewayAPI": ["Hummingbird", "HTTPTypes"],
         "GatewaySCIM": ["Hummingbird", "HTTPTypes"],
-        "TokenVerificationHTTPClient": ["AsyncHTTPClient", "NIOCore"],
+        "TokenVerificationHTTPClient": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
         "TokenVerificationHummingbird": ["Hummingbird", "HTTPTypes", "ServiceLifecycle"],
         "identity-gateway": [
             "ArgumentParser", "Configuration", "ServiceLifecycle", "Logging", "Metrics", "Crypto", "Hummingbird",

@@ -6,22 +6,12 @@ import os
 import sys
 from pathlib import Path
 
-from cluster import Cluster
-from database_floor import selects_per_second
 from end_to_end import FIGURES
-from measurements import Measurement, table
+from measurements import table
 from processes import clean_environment, run_visibly, stop_on_signals
 from state import ROOT, State
 from system import System
 from terminal import Failure, Stopped, doing, done, report, say
-
-# Ours is measured by the Swift program, theirs by pgbench: name → connections, pipelined, goal.
-SELECTS = {
-    "select-one-connection": (1, False, 0.7),
-    "select-eight-connections": (8, False, 0.4),
-    "select-pipelined": (1, True, 0.7),
-}
-FLOOR_SECONDS = 4
 
 
 def arguments() -> argparse.Namespace:
@@ -57,27 +47,15 @@ class Bench:
         return self.only is None or self.only in FIGURES
 
     def _run_program(self, program: Path) -> None:
-        """The figures of engines and driver, from the Swift program; the database's floors are put beside them here."""
-        cluster = self.system.cluster
-        if not cluster.port:
-            self.system.programs.append(cluster.start())
+        """The figures of engines and driver; the Swift program measures their floors and peers itself."""
         results = self.state.folder / "benchmarks.json"
         results.unlink(missing_ok=True)
         command = [str(program), "--json", str(results)]
         if self.only:
             command += ["--only", self.only]
         doing("Measuring", "engines and driver")
-        run_visibly("benchmarks", command, clean_environment(BENCH_DATABASE_URL=cluster.socket_url()))
-        for row in json.loads(results.read_text(encoding="utf-8")):
-            self.rows.append(self._beside_floor(row, cluster))
-
-    def _beside_floor(self, row: dict, cluster: Cluster) -> dict:
-        if row["name"] not in SELECTS or row.get("theirs") is not None:
-            return row
-        connections, pipelined, goal = SELECTS[row["name"]]
-        theirs = selects_per_second(cluster, self.state.folder, connections, pipelined, FLOOR_SECONDS)
-        against = f"pgbench{', pipeline' if pipelined else ''}, {connections} connection{'s' if connections > 1 else ''}"
-        return Measurement(row["name"], row["ours"], row["unit"], against, theirs, goal).as_json()
+        run_visibly("benchmarks", command, clean_environment(), cures=(f"Of the running system there are: {', '.join(FIGURES)}",))
+        self.rows += json.loads(results.read_text(encoding="utf-8"))
 
 
 def main() -> int:
