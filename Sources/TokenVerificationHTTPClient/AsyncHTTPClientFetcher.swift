@@ -1,5 +1,6 @@
 public import AsyncHTTPClient
 import NIOCore
+import NIOHTTP1
 public import TokenVerification
 
 /// Fetches over AsyncHTTPClient: certificates checked, no redirect followed, no proxy of the environment, the body cut off

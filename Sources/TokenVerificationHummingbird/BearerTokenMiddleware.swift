@@ -27,7 +27,7 @@ public struct BearerTokenMiddleware<Context: AccessTokenContext>: RouterMiddlewa
     public func handle(
         _ request: Request,
         context: Context,
-        next: (Request, Context) async throws -> Response
+        next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         var context = context
         context.accessToken = try await token(of: request, context)

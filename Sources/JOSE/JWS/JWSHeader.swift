@@ -30,6 +30,7 @@ public struct JWSHeader: Sendable, Equatable {
     /// not (RFC 7515 section 4.1.9, RFC 9068 section 4).
     public func isOfType(_ expected: String) -> Bool {
         guard let type else { return false }
+        if type == expected { return true }
         let name = Self.lowerCase(type)
         let prefix = Array("application/".utf8)
         let wanted = Self.lowerCase(expected)

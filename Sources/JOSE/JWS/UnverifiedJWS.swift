@@ -26,11 +26,16 @@ public struct UnverifiedJWS: Sendable {
     /// The same over the token's bytes.
     public init(parsing bytes: [UInt8], maximumBytes: Int = defaultMaximumBytes) throws(JOSEError) {
         guard bytes.count <= maximumBytes else { throw .tooLong }
-        let parts = try Self.parts(of: bytes)
-        header = try JWSHeader(parsing: try Self.decode(bytes[parts.header]))
-        payload = try Self.decode(bytes[parts.payload])
-        signature = try Self.decode(bytes[parts.signature])
-        signingInput = bytes[..<parts.payload.upperBound]
+        let dot = UInt8(ascii: ".")
+        guard let first = bytes.firstIndex(of: dot), let last = bytes.lastIndex(of: dot), first < last else {
+            throw .notThreeParts
+        }
+        // A payload may be no bytes at all; a header and a signature can't.
+        guard first > 0, last + 1 < bytes.count else { throw .emptyPart }
+        header = try JWSHeader(parsing: try Self.decode(bytes[..<first]))
+        payload = try Self.decode(bytes[(first + 1)..<last])
+        signature = try Self.decode(bytes[(last + 1)...])
+        signingInput = bytes[..<last]
     }
 
     /// The token, if `key` signed it.
@@ -43,19 +48,12 @@ public struct UnverifiedJWS: Sendable {
         return VerifiedJWS(header: header, payload: payload)
     }
 
-    private static func parts(
-        of bytes: [UInt8]
-    ) throws(JOSEError) -> (header: Range<Int>, payload: Range<Int>, signature: Range<Int>) {
-        let dot = UInt8(ascii: ".")
-        guard let first = bytes.firstIndex(of: dot), let last = bytes.lastIndex(of: dot), first < last,
-            bytes[(first + 1)..<last].firstIndex(of: dot) == nil
-        else { throw .notThreeParts }
-        // A payload may be empty bytes; a header and a signature can't.
-        guard first > 0, last + 1 < bytes.count else { throw .emptyPart }
-        return (0..<first, (first + 1)..<last, (last + 1)..<bytes.count)
-    }
-
+    /// The bytes of a part. A dot is no character of base64url, so a token of more than three parts fails here.
     private static func decode(_ part: ArraySlice<UInt8>) throws(JOSEError) -> [UInt8] {
-        do { return try Base64URL.decode(utf8: part) } catch { throw .notBase64URL }
+        do {
+            return try Base64URL.decode(utf8: part)
+        } catch {
+            throw part.contains(UInt8(ascii: ".")) ? .notThreeParts : .notBase64URL
+        }
     }
 }
