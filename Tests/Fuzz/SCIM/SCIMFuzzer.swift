@@ -2,11 +2,12 @@ import Encoding
 import SCIM
 
 // One program for each property: build with -DFUZZ_FILTER, -DFUZZ_PATH or -DFUZZ_PATCH, together with
-// Tests/SCIMTests/SCIMFuzzing.swift, which holds the properties. deploy/dev has the command. An input that stops it goes
+// Tests/SCIMTests/SCIMFuzzing.swift, which holds the properties. An input that stops it goes
 // to Tests/SCIMTests/Vectors/fuzz, where the ordinary tests keep it.
 
+/// What libFuzzer calls with each input.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
     #if FUZZ_FILTER
     let violated = SCIMFuzzing.filter(bytes)
