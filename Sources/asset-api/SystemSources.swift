@@ -47,6 +47,9 @@ extension UUID {
 }
 
 extension Date {
-    /// RFC 3339 in UTC with milliseconds.
-    var text: String { formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }
+    /// RFC 3339 in UTC, to the nearest millisecond. The format alone cuts off, and binary fractions lie just below as often
+    /// as just above.
+    var text: String {
+        addingTimeInterval(0.000_5).formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
 }

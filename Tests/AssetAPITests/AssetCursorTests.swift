@@ -34,6 +34,14 @@ struct AssetCursorTests {
         #expect(early.text.hasPrefix("018bcfe5-6800-7fff-bfff-"))
     }
 
+    /// Some of these lie just below themselves in binary.
+    @Test(arguments: [1_700_000_000.034, 1_700_000_000.001, 1_700_000_000.999, 1_795_539_073.034])
+    func timesAreToldToTheNearestMillisecond(seconds: TimeInterval) {
+        let milliseconds = Int((seconds * 1_000).rounded()) % 1_000
+        let digits = String(String(1_000 + milliseconds).dropFirst())
+        #expect(Date(timeIntervalSince1970: seconds).text.hasSuffix(".\(digits)Z"))
+    }
+
     private func sources(at seconds: TimeInterval) -> SystemSources {
         SystemSources(
             now: { Date(timeIntervalSince1970: seconds) },

@@ -1,5 +1,6 @@
 import Encoding
 import Hummingbird
+import NIOCore
 
 /// Reads a JSON body: bounded in bytes and in time, strict in form, every member known.
 enum BodyReading {
@@ -23,7 +24,13 @@ enum BodyReading {
     /// The deadline is for those who send a byte now and then: the server's idle time never ends for them.
     private static func bytes(of body: RequestBody) async throws -> [UInt8] {
         try await withThrowingTaskGroup { group in
-            group.addTask { Array(buffer: try await body.collect(upTo: maximumBytes)) }
+            group.addTask {
+                do {
+                    return Array(buffer: try await body.collect(upTo: maximumBytes))
+                } catch is NIOTooManyBytesError {
+                    throw Problem(.contentTooLarge)
+                }
+            }
             group.addTask {
                 try await Task.sleep(for: deadline)
                 throw Problem(.requestTimeout)

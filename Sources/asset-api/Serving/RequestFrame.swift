@@ -58,8 +58,6 @@ struct RequestFrame: RouterMiddleware {
         case let problem as Problem: return ProblemAnswer(problem)
         case let challenge as BearerChallenge: return ProblemAnswer(challenge)
         case let error as HTTPError where error.status == .notFound: return ProblemAnswer(Problem(.notFound))
-        case let error as HTTPError where error.status == .contentTooLarge:
-            return ProblemAnswer(Problem(.contentTooLarge))
         case is BoundedWorkersFull: return ProblemAnswer(busy)
         case let error as PostgresError where Self.isPassing(error): return ProblemAnswer(busy)
         default:
