@@ -1,7 +1,7 @@
 """Writes Tests/ArchitectureTests/AttacksRegister/Register.txt from the citations that stand beside tests.
 
-A test cites the line of the security bar that it covers in a comment: `attacks 5.4 #26` or `attacks 5.4 #26, #30`. The
-citation belongs to the test function that it stands in, or to the next one below it.
+A test cites the line of the security bar that it covers, in a comment or in the name of a case: `attacks 5.4 #26, #30`,
+`1.6 #108-#110`. The citation belongs to the test function that it stands in, or to the next one below it.
 
     python3 deploy/dev/lib/attacks_register.py ../shared/design/attacks.md
 """
@@ -14,7 +14,10 @@ ROOT = Path(__file__).resolve().parents[3]
 REGISTER = ROOT / "Tests" / "ArchitectureTests" / "AttacksRegister" / "Register.txt"
 HEAD = "// Each line of the security bar, and the tests that cover it. Written by deploy/dev/lib/attacks_register.py.\n"
 
-CITATION = re.compile(r"attacks\s+(\d(?:\.\d+)?)\s+((?:#\d+(?:\s*[-–]\s*#?\d+)?(?:\s*(?:,|and|;)\s*)?)+)")
+CITATION = re.compile(
+    r"(?:attacks\s+(?P<part>\d)|(?<![\d.])(?P<section>\d\.\d+))\s+"
+    r"(?P<numbers>(?:#\d+(?:\s*[-–]\s*#?\d+)?(?:\s*(?:,|and|;)\s*)?)+)"
+)
 TEST = re.compile(r"@Test\b")
 FUNCTION = re.compile(r"\bfunc\s+(\w+)")
 
@@ -67,8 +70,8 @@ def citations() -> dict[str, list[str]]:
             )
             if not owner:
                 continue
-            for number in expanded(citation[2]):
-                tests = found.setdefault(f"{citation[1]} #{number}", [])
+            for number in expanded(citation["numbers"]):
+                tests = found.setdefault(f"{citation['part'] or citation['section']} #{number}", [])
                 name = f"{target}/{owner[2]}"
                 if name not in tests:
                     tests.append(name)

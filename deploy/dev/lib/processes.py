@@ -59,7 +59,7 @@ class Program:
 
     def failure(self, what: str) -> Failure:
         """That, with the program's last words."""
-        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:]
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-6:]
         return Failure(what, f"The whole log: {self.log}", details=lines)
 
     def stop(self, patience: float = 15) -> None:
@@ -119,13 +119,17 @@ def run_visibly(what: str, command: list[str], environment: dict[str, str] | Non
         raise Failure(f"{what}: {ending(code)}", *cures)
 
 
-def wait_until(what: str, condition, program: Program, seconds: float, pause: float = 0.02) -> None:
-    """Waits for a started program to be ready; one that died is reported at once, with its last words."""
+def wait_until(what: str, condition, program: Program, seconds: float, pause: float = 0.05, explain=None) -> None:
+    """Waits for a started program to be ready; one that died is reported at once, with its last words.
+
+    `explain`: says, too late, what the program itself thinks is missing.
+    """
     deadline = time.monotonic() + seconds
     while not condition():
         program.must_run()
         if time.monotonic() > deadline:
-            raise program.failure(f"{what}: not ready after {seconds:.0f} s.")
+            reason = f" It says: {explain()}" if explain else ""
+            raise program.failure(f"{what}: not ready after {seconds:.0f} s.{reason}")
         time.sleep(pause)
 
 

@@ -6,12 +6,11 @@ Used by run, and by test and bench where they measure or walk through running pr
 import base64
 import json
 import secrets
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from build import Build
 from cluster import Cluster
+from http_client import request
 from ports import asked_port, free_port
 from processes import Program, clean_environment, run_tool, stop_all, wait_until
 from state import ROOT, State, write_json
@@ -171,13 +170,13 @@ class System:
         watch = Watch()
         self.management_port = free_port(MANAGEMENT_PORT)
         program = self.start_gateway()
-        wait_until("The gateway", lambda: answers(f"{self.management_url}/health/ready"), program, seconds=30)
+        _wait_until_ready("The gateway", f"{self.management_url}/health/ready", program)
         done("Gateway", f"{self.gateway_url} (ready after {watch})")
 
     def _start_asset_api(self) -> None:
         watch = Watch()
         program = self._start("asset API", self.assets("serve"), self._assets_serving())
-        wait_until("The asset API", lambda: answers(f"{self.asset_api_url}/health/ready"), program, seconds=30)
+        _wait_until_ready("The asset API", f"{self.asset_api_url}/health/ready", program)
         done("Asset API", f"{self.asset_api_url} (ready after {watch})")
 
     def _start(self, name: str, command: list[str], environment: dict[str, str]) -> Program:
@@ -248,10 +247,19 @@ class System:
 
 def answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
-            return answer.status == 200
-    except (urllib.error.URLError, OSError):
+        return request("GET", url, timeout=5).status == 200
+    except OSError:
         return False
+
+
+def _wait_until_ready(what: str, url: str, program: Program) -> None:
+    def explain() -> str:
+        try:
+            return str(request("GET", url, timeout=5))
+        except OSError as error:
+            return f"nothing; {error}"
+
+    wait_until(what, lambda: answers(url), program, seconds=30, explain=explain)
 
 
 def _client_in(output: str) -> dict:
