@@ -16,6 +16,18 @@ struct AttacksRegisterTests {
         }
     }
 
+    @Test func everyTestInTheThreatModelExists() throws {
+        let page = SourceTree.root.appendingPathComponent(
+            "Sources/identity-gateway/Documentation.docc/ThreatModel.md"
+        )
+        let quoted = try String(contentsOf: page, encoding: .utf8).split(separator: "`").map(String.init)
+        let named = quoted.filter { $0.contains("Tests/") && $0.split(separator: "/").count == 2 }
+        #expect(named.count > 10)
+        for test in named {
+            #expect(Self.testFunctions.contains(test), "the threat model names \(test), which is not there")
+        }
+    }
+
     @Test func noLineStandsTwice() throws {
         let numbers = try AttacksRegister.atHand().entries.map(\.number)
         #expect(Set(numbers).count == numbers.count)
