@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// The public test vectors, read in place: `../shared/vectors` beside the package, or where `VECTORS_DIR` points.
 ///

@@ -69,29 +69,28 @@ struct InspectSAML: ParsableCommand {
     func run() throws {
         let document = try ReceivedResponse(bytes: Self.document(in: Self.file(response)))
         let trustSource = try trustSource()
-        let serviceProvider = try serviceProvider()
+        let entityID = try Self.usable(EntityID(spEntityId), "--sp-entity-id is not an entity ID.")
+        let pem = try spKey.map {
+            try Self.usable(String(validating: Self.file($0), as: UTF8.self), "--sp-key is not PEM.")
+        }
         let policy = try policy()
         let expectation = try expectation()
         let moment = try Self.usable(SAMLInstant(now), "--now must be a time such as 2026-01-15T12:00:00Z.")
-        try verdict(on: document, trust: trustSource) { provider in
-            Circumstances(
-                identityProvider: provider,
-                serviceProvider: serviceProvider,
+        try verdict { () throws(SAMLRejection) in
+            let circumstances = Circumstances(
+                identityProvider: try trustSource.identityProvider(for: document),
+                serviceProvider: try serviceProvider(entityID, pem: pem),
                 policy: policy,
                 expectation: expectation,
                 now: moment
             )
+            return try ResponseValidator(circumstances).validate(document)
         }.printAndExit()
     }
 
-    private func verdict(
-        on document: ReceivedResponse,
-        trust: TrustSource,
-        circumstances: (TrustedIdentityProvider) -> Circumstances
-    ) -> InspectionVerdict {
+    private func verdict(of judge: () throws(SAMLRejection) -> VerifiedAssertion) -> InspectionVerdict {
         do throws(SAMLRejection) {
-            let provider = try trust.identityProvider(for: document)
-            return .accepted(facts: Self.facts(of: try ResponseValidator(circumstances(provider)).validate(document)))
+            return .accepted(facts: Self.facts(of: try judge()))
         } catch {
             let facts: JSONObject = ["detail": .string(error.detail), "cure": .string(error.code.cure)]
             return .refused(code: error.code.name, reason: error.code.reason, facts: facts)
@@ -158,20 +157,9 @@ struct InspectSAML: ParsableCommand {
         return .certificates(try idpCertificate.map(Self.certificate), named: name, algorithms)
     }
 
-    private func serviceProvider() throws -> ServiceProvider {
-        var keys: [DecryptionKey] = []
-        if let spKey {
-            let pem = try Self.usable(String(validating: Self.file(spKey), as: UTF8.self), "--sp-key is not PEM.")
-            guard let key = try? DecryptionKey(pem: pem) else {
-                throw ValidationError("--sp-key is not a private key.")
-            }
-            keys.append(key)
-        }
-        return ServiceProvider(
-            entityID: try Self.usable(EntityID(spEntityId), "--sp-entity-id is not an entity ID."),
-            assertionConsumerService: acs,
-            decryptionKeys: keys
-        )
+    private func serviceProvider(_ entityID: EntityID, pem: String?) throws(SAMLRejection) -> ServiceProvider {
+        let keys: [DecryptionKey] = if let pem { [try ServiceProvider.decryptionKey(pem: pem)] } else { [] }
+        return ServiceProvider(entityID: entityID, assertionConsumerService: acs, decryptionKeys: keys)
     }
 
     private func policy() throws -> ResponsePolicy {

@@ -122,7 +122,7 @@ class System:
         done("PostgreSQL", f"127.0.0.1:{self.cluster.port}, data in {self.cluster.folder} ({watch})")
 
     def _migrate(self) -> None:
-        run_tool("identity-gateway migrate", self.gateway("migrate"), self._gateway_provisioning())
+        run_tool("identity-gateway migrate", self.gateway("migrate"), self._gateway_tools())
         run_tool("asset-api migrate", self.assets("migrate"), self._assets_provisioning())
         done("Migrations", "gateway and asset API are up to date")
 

@@ -1,0 +1,103 @@
+import ArgumentParser
+import BoundedWorkers
+import FoundationEssentials
+import GatewayAPI
+import GatewayHTTP
+import GatewayPages
+import Logging
+import PostgresStorage
+import ServiceLifecycle
+import SignIn
+import TokenVerification
+import UnixSignals
+import WorkspaceDatabases
+import Workspaces
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve people and programs. Needs a database role that may create neither roles nor databases."
+    )
+
+    /// How long requests in hand may take after the signal to stop.
+    private static let stopLimit: Duration = .seconds(20)
+
+    func run() async throws {
+        let settings = try ServeSettings(from: .process())
+        let logger = IdentityGateway.makeLogger()
+        let gateway = try Gateway(settings.databases)
+        try await gateway.pools.withControlConnection { try await RuntimeRoleCheck().check($0) }
+        if try await gateway.rotateKeys.bootstrap() { logger.info("Made the first signing keys") }
+        try await gateway.keys.refresh()
+        try await gateway.log.refresh()
+
+        let metrics = MetricsRegistry()
+        let started = StartSignal()
+        let faces = try Faces(gateway, settings)
+        let responder = GatewayResponder(
+            GatewayResponder.Parts(
+                routes: faces.routes,
+                publicURL: settings.publicURL,
+                clientAddress: ClientAddress(trustedProxies: settings.trustedProxies),
+                doorkeeper: faces.doorkeeper,
+                clock: gateway.clock,
+                random: gateway.random,
+                metrics: metrics,
+                logger: logger,
+                errorPage: { faces.pages.errorAnswer($0) }
+            )
+        )
+        let management = ManagementResponder(
+            checks: Self.checks(gateway),
+            started: started,
+            metrics: metrics,
+            clock: gateway.clock,
+            logger: logger
+        )
+        let news = NewsListener(
+            configuration: settings.direct,
+            workers: gateway.databaseWorkers,
+            log: gateway.log,
+            keys: gateway.keys,
+            logger: logger
+        )
+        let files = try settings.tls.map { try TLSFiles(certificate: $0.certificate, key: $0.key) }
+        let serving = GatewayServer.service(
+            responder,
+            on: settings.listen,
+            files: files,
+            started: started,
+            clock: gateway.clock,
+            logger: logger
+        )
+        let managing = GatewayServer.service(management, on: settings.managementListen, logger: logger)
+        var configuration = ServiceGroupConfiguration(
+            // Stopped from the last to the first: what is in hand still finds its databases.
+            services: [gateway.pools, news, managing] + serving,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = Self.stopLimit
+        logger.info("Serving", metadata: ["url": "\(settings.publicURL)", "listen": "\(settings.listen)"])
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    private static func checks(_ gateway: Gateway) -> [HealthCheck] {
+        [
+            HealthCheck("control_database") {
+                _ = try await gateway.control.transaction {
+                    try await gateway.workspaces.list(after: nil, limit: 1, in: $0)
+                }
+            },
+            HealthCheck("signing_keys") { _ = try gateway.keys.active() },
+            HealthCheck("revocations") {
+                guard gateway.log.board.isCurrent(at: gateway.clock.now.unixSeconds) else {
+                    throw CommandFailure("The knowledge of revocations is too old.")
+                }
+            },
+            HealthCheck("password_hashing") {
+                try await gateway.hashWorkers.run {}
+            },
+        ]
+    }
+}

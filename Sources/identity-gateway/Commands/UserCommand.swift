@@ -1,0 +1,157 @@
+import ArgumentParser
+import Encoding
+import FoundationEssentials
+import SignIn
+import WorkspaceDatabases
+import Workspaces
+
+struct UserCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user",
+        abstract: "Manage the users of a workspace.",
+        subcommands: [
+            Create.self, List.self, SetRole.self, Deactivate.self, Reactivate.self, SetUserPassword.self,
+        ]
+    )
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Create a user.")
+
+        @Argument(help: "The workspace's slug.") var slug: String
+        @Option var email: String
+        @Option var name: String
+        @Option(help: "owner, admin, manager, auditor or member.") var role: String
+        @Option(help: "A file with the password; - reads standard input.") var passwordFile: String?
+
+        func run() async throws {
+            guard let address = EmailAddress(email) else { throw ValidationError("\(email) is not a mail address.") }
+            guard let role = Role(rawValue: role) else { throw ValidationError("\(role) is not a role.") }
+            let password = try passwordFile.map(SecretInput.read)
+            try await Target.use(slug) { gateway, workspace, author in
+                if let password {
+                    _ = try gateway.setPassword.check(password, email: address, name: name, workspace: workspace)
+                }
+                let user = try await gateway.users.create(
+                    email: address,
+                    name: name,
+                    role: role,
+                    in: workspace.id,
+                    by: author
+                )
+                if let password { try await gateway.setPassword(password, of: user, in: workspace, by: author) }
+                print(user.line)
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the users, one JSON object a line.")
+
+        @Argument(help: "The workspace's slug.") var slug: String
+
+        func run() async throws {
+            try await Target.use(slug) { gateway, workspace, _ in
+                var last: UserID?
+                while true {
+                    let page = try await gateway.users.list(after: last, in: workspace.id)
+                    for user in page { print(user.line) }
+                    guard let final = page.last, page.count == ListAudit.maximumLimit else { return }
+                    last = final.id
+                }
+            }
+        }
+    }
+
+    struct SetRole: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Give a user another role.")
+
+        @Argument(help: "The workspace's slug.") var slug: String
+        @Option var email: String
+        @Option(help: "owner, admin, manager, auditor or member.") var role: String
+
+        func run() async throws {
+            guard let role = Role(rawValue: role) else { throw ValidationError("\(role) is not a role.") }
+            try await Target.use(slug) { gateway, workspace, author in
+                let user = try await Target.user(email, gateway, workspace)
+                try await gateway.users.setRole(role, of: user.id, in: workspace.id, by: author)
+            }
+        }
+    }
+
+    struct Deactivate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "End all that a user is signed in with; let nobody in."
+        )
+
+        @Argument(help: "The workspace's slug.") var slug: String
+        @Option var email: String
+
+        func run() async throws {
+            try await Target.use(slug) { gateway, workspace, author in
+                let user = try await Target.user(email, gateway, workspace)
+                try await gateway.users.deactivate(user.id, in: workspace.id, by: author)
+            }
+        }
+    }
+
+    struct Reactivate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Let a deactivated user sign in again.")
+
+        @Argument(help: "The workspace's slug.") var slug: String
+        @Option var email: String
+
+        func run() async throws {
+            try await Target.use(slug) { gateway, workspace, author in
+                let user = try await Target.user(email, gateway, workspace)
+                try await gateway.users.reactivate(user.id, in: workspace.id, by: author)
+            }
+        }
+    }
+
+    struct SetUserPassword: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "set-password",
+            abstract: "Set a user's password."
+        )
+
+        @Argument(help: "The workspace's slug.") var slug: String
+        @Option var email: String
+        @Option(help: "A file with the password; - reads standard input.") var passwordFile: String
+
+        func run() async throws {
+            let password = try SecretInput.read(passwordFile)
+            try await Target.use(slug) { gateway, workspace, author in
+                let user = try await Target.user(email, gateway, workspace)
+                try await gateway.setPassword(password, of: user, in: workspace, by: author)
+            }
+        }
+    }
+
+    /// What a user command works on.
+    private enum Target {
+        static func use(_ slug: String, _ body: (Gateway, Workspace, ChangeAuthor) async throws -> Void) async throws {
+            let gateway = try Gateway(DatabaseSettings(from: .process()))
+            try await body(
+                gateway,
+                try await gateway.workspace(slug),
+                IdentityGateway.operatorAuthor(gateway.random)
+            )
+            await gateway.pools.shutdown()
+        }
+
+        static func user(_ email: String, _ gateway: Gateway, _ workspace: Workspace) async throws -> User {
+            guard let address = EmailAddress(email), let user = try await gateway.users.find(address, in: workspace.id)
+            else { throw CommandFailure("There is no user \(email) in \(workspace.slug).") }
+            return user
+        }
+    }
+}
+
+extension User {
+    fileprivate var line: String {
+        JSONValue.object([
+            "id": .string(id.description), "email": .string(email.description), "name": .string(name),
+            "role": .string(role.rawValue), "active": .bool(isActive),
+        ]).text
+    }
+}

@@ -1,0 +1,159 @@
+import ArgumentParser
+import BoundedWorkers
+import Credentials
+import Encoding
+import FoundationEssentials
+import Postgres
+import PostgresStorage
+import SignIn
+import WorkspaceDatabases
+import Workspaces
+
+struct WorkspaceCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "workspace",
+        abstract: "Create, list and show workspaces.",
+        subcommands: [Create.self, List.self, Show.self]
+    )
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Create a workspace with its owner.",
+            discussion: "Does the work itself where it is given the provisioning URL, else asks the worker and waits."
+        )
+
+        /// How long to wait for the worker.
+        private static let deadline: Duration = .seconds(60)
+        private static let nameCharacters = 1...100
+
+        @Argument(help: "2 to 40 lower-case letters, digits and hyphens; never used again.") var slug: String
+        @Option(help: "What people see.") var name: String
+        @Option(help: "The owner's mail address.") var ownerEmail: String
+        @Option(help: "The owner's name.") var ownerName: String
+        @Option(help: "A file with the owner's password; - reads standard input.") var ownerPasswordFile: String
+        @Option(help: "Where the workspace lives.") var region = "default"
+
+        func run() async throws {
+            let source = try ConfigurationSource.process()
+            let settings = try DatabaseSettings(from: source)
+            guard let slug = WorkspaceSlug(slug) else {
+                throw ValidationError(
+                    "\(slug) is no slug: 2 to 40 lower-case letters, digits and hyphens; not reserved."
+                )
+            }
+            guard Self.nameCharacters.contains(name.count) else {
+                throw ValidationError("The name has to have 1 to 100 characters.")
+            }
+            guard let email = EmailAddress(ownerEmail) else {
+                throw ValidationError("\(ownerEmail) is not a mail address that we take (printable ASCII, one @).")
+            }
+            let password = try SecretInput.read(ownerPasswordFile)
+            let gateway = try Gateway(settings)
+            let (request, workspace) = try await RequestWorkspace(
+                pools: gateway.pools,
+                locations: gateway.locations,
+                cluster: settings.database,
+                clock: gateway.clock,
+                random: gateway.random
+            )(slug: slug, name: name, region: region) { planned in
+                _ = try gateway.setPassword.check(password, email: email, name: ownerName, workspace: planned)
+            }
+            try await fulfil(request, gateway, source)
+            let author = IdentityGateway.operatorAuthor(gateway.random)
+            let owner = try await gateway.users.create(
+                email: email,
+                name: ownerName,
+                role: .owner,
+                in: workspace.id,
+                by: author
+            )
+            try await gateway.setPassword(password, of: owner, in: workspace, by: author)
+            print(
+                JSONValue.object([
+                    "workspace": .string(workspace.id.description), "slug": .string(slug.description),
+                    "owner": .string(owner.id.description),
+                ]).text
+            )
+            await gateway.pools.shutdown()
+        }
+
+        private func fulfil(_ request: UUID, _ gateway: Gateway, _ source: ConfigurationSource) async throws {
+            if try source.text(of: .provisioningDatabaseURL) != nil {
+                let fulfilment = ProvisioningFulfilment(
+                    settings: try ProvisioningSettings(from: source),
+                    workers: gateway.databaseWorkers,
+                    clock: gateway.clock,
+                    logger: IdentityGateway.makeLogger()
+                )
+                let connection = try await PostgresConnection.connect(
+                    fulfilment.settings.database,
+                    workers: gateway.databaseWorkers
+                )
+                while try await fulfilment.next(on: connection) {}
+                await connection.close()
+            }
+            let settled = try await gateway.pools.withControlConnection { connection in
+                try await ProvisioningQueue.waitUntilDone(request, on: connection, within: Self.deadline)
+            }
+            guard let settled else {
+                throw CommandFailure(
+                    "No worker took the request within a minute: is `identity-gateway provision` running?"
+                )
+            }
+            if let error = settled.error { throw CommandFailure("The workspace was not created: \(error)") }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List all workspaces, one JSON object a line.")
+        private static let page = 500
+
+        func run() async throws {
+            let gateway = try Gateway(DatabaseSettings(from: .process()))
+            var last: WorkspaceSlug?
+            while true {
+                let after = last
+                let page = try await gateway.control.transaction {
+                    try await gateway.workspaces.list(after: after, limit: Self.page, in: $0)
+                }
+                for workspace in page { print(workspace.line) }
+                guard page.count == Self.page else { break }
+                last = page.last?.slug
+            }
+            await gateway.pools.shutdown()
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show one workspace as a JSON object.")
+
+        @Argument var slug: String
+
+        func run() async throws {
+            let gateway = try Gateway(DatabaseSettings(from: .process()))
+            let workspace = try await gateway.workspace(slug)
+            print(workspace.line)
+            await gateway.pools.shutdown()
+        }
+    }
+}
+
+extension Workspace {
+    fileprivate var line: String {
+        JSONValue.object([
+            "id": .string(id.description), "slug": .string(slug.description), "name": .string(name),
+            "region": .string(region), "state": .string(state.rawValue),
+            "created_at": .string(createdAt.formatted(.iso8601)),
+        ]).text
+    }
+}
+
+extension Gateway {
+    /// The workspace of that slug. Throws ``CommandFailure`` where there is none.
+    func workspace(_ slug: String) async throws -> Workspace {
+        guard let slug = WorkspaceSlug(slug), let workspace = try await directory.find(slug) else {
+            throw CommandFailure("There is no workspace \(slug).")
+        }
+        return workspace
+    }
+}

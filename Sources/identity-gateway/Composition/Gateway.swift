@@ -1,0 +1,171 @@
+import BoundedWorkers
+import Credentials
+import FoundationEssentials
+import Postgres
+import PostgresStorage
+import Secrets
+import SignIn
+import WorkspaceDatabases
+import Workspaces
+
+/// The whole program below its faces, put together once: for serving and for every command.
+struct Gateway: Sendable {
+    /// The name of the asset API in `aud`.
+    static let assetAudience = "asset-api"
+    /// Connections to the control database.
+    private static let controlConnections = 16
+    /// Connections to the databases of all workspaces together.
+    private static let workspaceConnections = 48
+    /// Password hashes that may wait besides those that are computed: about two seconds of work for each core.
+    private static let hashQueuePerThread = 64
+
+    let clock: any WallClock = SystemClock()
+    let random: any RandomSource = SystemRandomness()
+    let databaseWorkers: BoundedWorkers
+    let hashWorkers: BoundedWorkers
+    let pools: WorkspacePools
+    let control: PostgresControlDatabase
+    let databases: PostgresWorkspaceDatabases
+    let locations: WorkspaceLocations
+    let directory: WorkspaceDirectory
+    let log: RevocationLog
+    let keys: SigningKeyRing
+    let rotateKeys: RotateSigningKeys
+    let applications: ManageApplications
+    let users: ManageUsers
+    let setPassword: SetPassword
+    let workspaces = WorkspacesRepository()
+    private let sealing: Sealing
+
+    init(_ settings: DatabaseSettings) throws {
+        let processors = ProcessInfo.processInfo.activeProcessorCount
+        databaseWorkers = BoundedWorkers(name: "database", threads: 2, queue: 256)
+        hashWorkers = BoundedWorkers(
+            name: "password",
+            threads: processors,
+            queue: processors * Self.hashQueuePerThread,
+            stackBytes: 1 << 20
+        )
+        sealing = settings.sealing
+        pools = WorkspacePools(
+            control: settings.database,
+            controlCap: Self.controlConnections,
+            clusterCap: Self.workspaceConnections,
+            workers: databaseWorkers
+        )
+        control = PostgresControlDatabase(pools: pools)
+        locations = WorkspaceLocations(sealing: sealing)
+        databases = PostgresWorkspaceDatabases(pools: pools, locations: locations, clock: clock)
+        directory = WorkspaceDirectory(control: control, workspaces: workspaces, clock: clock)
+        log = RevocationLog(control: control, storage: RevocationsRepository(), clock: clock)
+        keys = try SigningKeyRing(control: control, storage: SigningKeysRepository(), sealing: sealing)
+        rotateKeys = RotateSigningKeys(
+            control: control,
+            storage: SigningKeysRepository(),
+            revocations: RevocationsRepository(),
+            sealing: sealing,
+            clock: clock
+        )
+        applications = ManageApplications(
+            control: control,
+            applications: ApplicationsRepository(),
+            clock: clock,
+            random: random
+        )
+        let revoke = RevokeAccessTokens(control: control, revocations: RevocationsRepository(), log: log, clock: clock)
+        users = ManageUsers(
+            databases: databases,
+            users: UsersRepository(),
+            tokens: RevokeUserTokens(revoke: revoke, sessions: SessionsRepository(), clock: clock),
+            clock: clock,
+            random: random
+        )
+        setPassword = SetPassword(
+            databases: databases,
+            passwords: PasswordsRepository(),
+            hasher: PasswordHasher(workers: hashWorkers),
+            policy: PasswordPolicy(),
+            clock: clock,
+            random: random
+        )
+    }
+
+    /// What the faces ask for.
+    func signInUseCases(issuer: String) -> SignInUseCases {
+        let revoke = RevokeAccessTokens(control: control, revocations: RevocationsRepository(), log: log, clock: clock)
+        let issue = IssueAccessToken(
+            issuer: issuer,
+            assetAudience: Self.assetAudience,
+            keys: keys,
+            clock: clock,
+            random: random
+        )
+        let endSession = EndSession(
+            databases: databases,
+            sessions: SessionsRepository(),
+            revoke: revoke,
+            clock: clock
+        )
+        let verify = VerifyOwnAccessToken(issuer: issuer, keys: keys, log: log, clock: clock)
+        return SignInUseCases(
+            signIn: SignInWithPassword(
+                databases: databases,
+                users: UsersRepository(),
+                passwords: PasswordsRepository(),
+                hasher: PasswordHasher(workers: hashWorkers),
+                open: OpenSession(
+                    sessions: SessionsRepository(),
+                    tokens: RefreshTokensRepository(),
+                    issue: issue,
+                    clock: clock,
+                    random: random
+                ),
+                clock: clock,
+                random: random
+            ),
+            refresh: RefreshSession(
+                databases: databases,
+                directory: directory,
+                users: UsersRepository(),
+                sessions: SessionsRepository(),
+                tokens: RefreshTokensRepository(),
+                endSession: endSession,
+                issue: issue,
+                sealing: sealing,
+                clock: clock
+            ),
+            revoke: RevokeToken(
+                databases: databases,
+                directory: directory,
+                sessions: SessionsRepository(),
+                tokens: RefreshTokensRepository(),
+                endSession: endSession,
+                verify: verify
+            ),
+            endSession: endSession,
+            verify: verify,
+            browserSessions: AuthenticateBrowserSession(
+                databases: databases,
+                users: UsersRepository(),
+                sessions: SessionsRepository(),
+                clock: clock
+            ),
+            listSessions: ListSessions(databases: databases, sessions: SessionsRepository(), clock: clock),
+            listAudit: ListAudit(databases: databases, audit: AuditRepository()),
+            feed: RevocationFeed(issuer: issuer, log: log, keys: keys, clock: clock)
+        )
+    }
+}
+
+/// The use cases of people at the door, which need to know who we are.
+struct SignInUseCases: Sendable {
+    let signIn: SignInWithPassword
+    let refresh: RefreshSession
+    let revoke: RevokeToken
+    let endSession: EndSession
+    let verify: VerifyOwnAccessToken
+    let browserSessions: AuthenticateBrowserSession
+    let listSessions: ListSessions
+    let listAudit: ListAudit
+    let feed: RevocationFeed
+}

@@ -1,0 +1,83 @@
+/// What the environment may tell this program. The reference that `identity-gateway configuration` prints is made of it.
+enum ConfigurationKey: String, CaseIterable {
+    case publicURL = "GATEWAY_PUBLIC_URL"
+    case listen = "GATEWAY_LISTEN"
+    case managementListen = "GATEWAY_MANAGEMENT_LISTEN"
+    case tlsCertificate = "GATEWAY_TLS_CERTIFICATE"
+    case tlsPrivateKey = "GATEWAY_TLS_PRIVATE_KEY"
+    case databaseURL = "GATEWAY_DATABASE_URL"
+    case directDatabaseURL = "GATEWAY_DIRECT_DATABASE_URL"
+    case provisioningDatabaseURL = "GATEWAY_PROVISIONING_DATABASE_URL"
+    case appKey = "GATEWAY_APP_KEY"
+    case trustedProxies = "GATEWAY_TRUSTED_PROXIES"
+    case outboundAllow = "GATEWAY_OUTBOUND_ALLOW"
+    case mailURL = "GATEWAY_MAIL_URL"
+    case mailFrom = "GATEWAY_MAIL_FROM"
+    case securityContact = "GATEWAY_SECURITY_CONTACT"
+
+    static let prefix = "GATEWAY_"
+
+    /// The key under which a file is named that holds the value; secrets have one.
+    var fileKey: String? {
+        switch self {
+        case .databaseURL, .directDatabaseURL, .provisioningDatabaseURL, .appKey, .mailURL: "\(rawValue)_FILE"
+        default: nil
+        }
+    }
+
+    var example: String {
+        switch self {
+        case .publicURL: "https://id.example.com"
+        case .listen: "127.0.0.1:8080"
+        case .managementListen: "127.0.0.1:9000"
+        case .tlsCertificate: "/etc/identity-gateway/tls.crt"
+        case .tlsPrivateKey: "/etc/identity-gateway/tls.key"
+        case .databaseURL, .directDatabaseURL:
+            "postgres://gateway_runtime:…@db.example.com/gateway_control?sslmode=verify-full"
+        case .provisioningDatabaseURL:
+            "postgres://gateway_provisioner:…@db.example.com/gateway_control?sslmode=verify-full"
+        case .appKey: "the output of `openssl rand -base64 32`"
+        case .trustedProxies: "10.0.0.0/8,fd00::/8"
+        case .outboundAllow: "10.0.0.0/8"
+        case .mailURL: "smtps://user:…@smtp.example.com"
+        case .mailFrom: "no-reply@example.com"
+        case .securityContact: "mailto:security@example.com"
+        }
+    }
+
+    /// What it decides, in a sentence.
+    var meaning: String {
+        switch self {
+        case .publicURL:
+            "The address that people and programs see; issuer of our tokens. https, unless the host is loopback."
+        case .listen: "Host and port of the service. Default 127.0.0.1:8080."
+        case .managementListen: "Host and port of health and metrics. Default 127.0.0.1:9000."
+        case .tlsCertificate: "A PEM file: serve TLS 1.2 or later ourselves. Read again when it changes."
+        case .tlsPrivateKey: "The PEM file of the certificate's key."
+        case .databaseURL: "The control database, as the runtime role, which may create neither roles nor databases."
+        case .directDatabaseURL: "The same by a way that is no pooler, for LISTEN. Default: DATABASE_URL."
+        case .provisioningDatabaseURL:
+            "A role that may create databases and roles: for `provision` and the command line only."
+        case .appKey: "32 bytes in base64 that seal secrets at rest; a comma-separated list: the first seals, all open."
+        case .trustedProxies: "Networks whose X-Forwarded-For counts, read from the right."
+        case .outboundAllow: "Private networks that requests to addresses which people typed in may reach."
+        case .mailURL: "Where mail is handed in; in development the file URL of a folder."
+        case .mailFrom: "The sender of our mail."
+        case .securityContact: "Where flaws are reported, for security.txt. Default: the mail address of MAIL_FROM."
+        }
+    }
+}
+
+/// Why the program does not start: one line that names the key, the fault and an example, and no value.
+struct ConfigurationFault: Error, Equatable, CustomStringConvertible {
+    let description: String
+
+    init(_ key: ConfigurationKey, _ fault: String) {
+        description = "\(key.rawValue) \(fault) (example: \(key.example))"
+    }
+
+    /// For a key that is none of ours.
+    init(unknown key: String) {
+        description = "\(key) is not a key of this program; `identity-gateway configuration` lists them"
+    }
+}

@@ -1,0 +1,64 @@
+import FoundationEssentials
+
+/// Reads keys out of an environment, secrets also from the files that it names.
+struct ConfigurationSource {
+    private let environment: [String: String]
+    private let readFile: (String) throws -> String
+
+    /// Throws ``ConfigurationFault`` for a key with our prefix that we don't know: a typing error must not pass for a
+    /// default.
+    init(environment: [String: String], readFile: @escaping (String) throws -> String) throws(ConfigurationFault) {
+        let known = Set(ConfigurationKey.allCases.flatMap { [$0.rawValue, $0.fileKey].compactMap(\.self) })
+        let ours = environment.keys.filter { $0.hasPrefix(ConfigurationKey.prefix) }
+        if let unknown = ours.sorted().first(where: { !known.contains($0) }) {
+            throw ConfigurationFault(unknown: unknown)
+        }
+        self.environment = environment
+        self.readFile = readFile
+    }
+
+    /// That of this process.
+    static func process() throws(ConfigurationFault) -> ConfigurationSource {
+        try ConfigurationSource(environment: ProcessInfo.processInfo.environment) { path in
+            try String(contentsOfFile: path, encoding: .utf8)
+        }
+    }
+
+    /// The value of `key`; nil where it is not given.
+    func text(of key: ConfigurationKey) throws(ConfigurationFault) -> String? {
+        guard let path = key.fileKey.flatMap({ environment[$0] }) else { return environment[key.rawValue] }
+        guard environment[key.rawValue] == nil else {
+            throw ConfigurationFault(key, "is given twice, by value and by file")
+        }
+        do {
+            // An editor's last line break does not belong to a secret.
+            let content = try readFile(path)
+            return content.last?.isNewline == true ? String(content.dropLast()) : content
+        } catch {
+            throw ConfigurationFault(key, "names a file that can't be read as text")
+        }
+    }
+
+    /// The value of `key`, read by `parse`; nil where it is not given.
+    ///
+    /// - Parameter fault: what is wrong where `parse` gives nil, as the end of a sentence that begins with the key.
+    func value<Value>(
+        of key: ConfigurationKey,
+        fault: String,
+        _ parse: (String) -> Value?
+    ) throws(ConfigurationFault) -> Value? {
+        guard let text = try text(of: key) else { return nil }
+        guard let value = parse(text) else { throw ConfigurationFault(key, fault) }
+        return value
+    }
+
+    /// The same where the key must be given.
+    func required<Value>(
+        _ key: ConfigurationKey,
+        fault: String,
+        _ parse: (String) -> Value?
+    ) throws(ConfigurationFault) -> Value {
+        guard let value = try value(of: key, fault: fault, parse) else { throw ConfigurationFault(key, "is not set") }
+        return value
+    }
+}

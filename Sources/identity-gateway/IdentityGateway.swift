@@ -1,0 +1,54 @@
+import ArgumentParser
+import FoundationEssentials
+import Logging
+import Workspaces
+
+/// The one executable: the server and the tools share one composition.
+@main
+struct IdentityGateway: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "identity-gateway",
+        abstract: "The identity gateway of OnTrackio.",
+        version: IdentityGateway.versionText,
+        subcommands: [
+            ServeCommand.self, ProvisionCommand.self, MigrateCommand.self, WorkspaceCommand.self, UserCommand.self,
+            KeysCommand.self, ClientCommand.self, OpenAPICommand.self, ConfigurationReferenceCommand.self,
+            DoctorCommand.self, InspectCommand.self,
+        ]
+    )
+
+    static let versionText = "0.1.0"
+
+    /// A log of one line an event on standard error.
+    static func makeLogger() -> Logger {
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        return Logger(label: "identity-gateway")
+    }
+
+    /// Who changes something at the command line, for audit entries.
+    static func operatorAuthor(_ random: any RandomSource) -> ChangeAuthor {
+        let account = ProcessInfo.processInfo.environment["SUDO_USER"] ?? ProcessInfo.processInfo.environment["USER"]
+        return ChangeAuthor(
+            .operator(account ?? "unknown"),
+            from: RequestOrigin(sourceAddress: nil, correlationID: .random(from: random))
+        )
+    }
+}
+
+/// Engines over recorded input, touching no database and no network.
+struct InspectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Judge recorded input by the same engines that serve; prints one JSON object.",
+        subcommands: [InspectToken.self, InspectSAML.self, InspectSCIMFilter.self, InspectSCIMPatch.self]
+    )
+}
+
+/// An error that ends a command with one line and exit code 1.
+struct CommandFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
