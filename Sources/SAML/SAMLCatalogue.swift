@@ -8,7 +8,8 @@ package enum SAMLCatalogue {
         let others =
             BindingRefusals.codes + DocumentReading.codes + MessageForm.codes + ParsedResponse.codes
             + SignatureGate.codes
-            + SignatureRefusal.codes + TrustedIdentityProvider.codes + AttributeElement.codes + AttributeSet.codes
+            + SignatureRefusal.codes + TrustedIdentityProvider.codes + ServiceProvider.codes + AttributeElement.codes
+            + AttributeSet.codes
             + AttributeMapping.codes + MetadataRefusals.codes + LogoutRefusals.codes
         return (checks + others).sorted { $0.name < $1.name }
     }()

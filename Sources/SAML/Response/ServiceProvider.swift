@@ -10,6 +10,25 @@ package struct ServiceProvider: Sendable {
     /// Keys that encrypted assertions may be encrypted for, newest first; empty where none is published.
     package let decryptionKeys: [DecryptionKey]
 
+    static let unusableKey = SAMLCode(
+        "SAML-KEY-03",
+        reason: "Our own decryption key can't be read, is not RSA, or is too weak.",
+        cure: "Make a new RSA key of at least 2048 bits and give the identity provider our new metadata."
+    )
+
+    package static let codes = [unusableKey]
+
+    /// Reads a key of ours, PKCS #8 or PKCS #1 in PEM.
+    ///
+    /// - Throws: `SAML-KEY-03`.
+    package static func decryptionKey(pem: String) throws(SAMLRejection) -> DecryptionKey {
+        do {
+            return try DecryptionKey(pem: pem)
+        } catch {
+            throw SAMLRejection(unusableKey, detail: "\(error)")
+        }
+    }
+
     package init(
         entityID: EntityID,
         assertionConsumerService: String,

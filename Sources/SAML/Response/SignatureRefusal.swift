@@ -67,11 +67,12 @@ enum SignatureRefusal {
         case .libraryUnavailable: DocumentReading.libraryUnavailable
         case .unreadable(let reading): DocumentReading.code(for: reading)
         case .noKey: TrustedIdentityProvider.noKey
-        case .keyKind, .signatureMismatch: wrongKey
+        // A value whose length fits no pinned key is what a change of the provider's key looks like.
+        case .keyKind, .signatureMismatch, .signatureValue: wrongKey
         case .elementMissing, .elementRepeated, .elementWithoutID, .signatureMissing, .signatureRepeated,
             .signatureMisplaced:
             wrongPlace
-        case .foreignContent, .foreignKeyInfo, .referenceCount, .digestValue, .signatureValue, .signedBytes: wrongForm
+        case .foreignContent, .foreignKeyInfo, .referenceCount, .digestValue, .signedBytes: wrongForm
         case .referenceURI: wrongReference
         case .canonicalizationNotAllowed, .transformsNotAllowed, .prefixList: wrongTransform
         case .algorithmNotAllowed, .digestNotAllowed: wrongAlgorithm
