@@ -4,5 +4,7 @@ enum BenchmarkList {
     static let suites: [(name: String, run: @Sendable () async throws -> [Measurement])] = [
         ("token", { try await TokenBenchmark.run() }),
         ("password", { try await PasswordBenchmark.run() }),
+        ("postgres", { try await PostgresBenchmark.run() }),
+        ("scim", { try SCIMBenchmark.run() }),
     ]
 }
