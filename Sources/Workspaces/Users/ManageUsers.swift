@@ -9,6 +9,18 @@ package enum UserRejection: Error, Equatable, Sendable {
     case lastOwner
 }
 
+extension UserRejection: CustomStringConvertible {
+    /// For whoever administers the workspace.
+    package var description: String {
+        switch self {
+        case .unknownUser: "There is no such user."
+        case .emailTaken: "There is a user of that mail address already."
+        case .badName: "The name has to have 1 to \(User.maximumNameCharacters) characters and no control character."
+        case .lastOwner: "This is the last active owner: make somebody else an owner first."
+        }
+    }
+}
+
 /// How tokens that a user holds are revoked when what they say about the user stops being true.
 ///
 /// Called inside the change, with the user's row locked, before the change is committed: an entry in the control database
