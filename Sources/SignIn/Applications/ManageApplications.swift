@@ -5,17 +5,29 @@ package import Workspaces
 /// Why an application is not created.
 package enum ApplicationRejection: Error, Equatable, Sendable {
     case badName
-    /// Neither https, nor http on a loopback address, nor (native) a private scheme; or with a fragment.
+    /// Neither https, nor http on a loopback address, nor (native) a private scheme; or with a fragment or a user.
     case badRedirectURI(String)
     /// Web and native applications need at least one, services and APIs have none.
     case wrongNumberOfRedirectURIs
+}
+
+extension ApplicationRejection: CustomStringConvertible {
+    /// For whoever administers the gateway.
+    package var description: String {
+        switch self {
+        case .badName: "The name has to have 1 to \(ManageApplications.maximumNameCharacters) characters."
+        case .badRedirectURI(let uri):
+            "\(uri) is no redirect URI that we take: https, or http on loopback, without a fragment."
+        case .wrongNumberOfRedirectURIs:
+            "Web and native applications need 1 to \(ManageApplications.maximumRedirectURIs) redirect URIs, others none."
+        }
+    }
 }
 
 /// Creates, lists and deletes applications, and knows an application by its secret.
 package struct ManageApplications: Sendable {
     package static let maximumNameCharacters = 100
     package static let maximumRedirectURIs = 20
-    private static let maximumURIBytes = 1_024
 
     private let control: any ControlDatabaseAccess
     private let applications: any ApplicationStorage
@@ -45,7 +57,7 @@ package struct ManageApplications: Sendable {
         guard needsRedirect ? (1...Self.maximumRedirectURIs).contains(redirectURIs.count) : redirectURIs.isEmpty else {
             throw ApplicationRejection.wrongNumberOfRedirectURIs
         }
-        for uri in redirectURIs where !Self.isRedirectURI(uri, of: kind) {
+        for uri in redirectURIs where !RedirectURI.isAcceptable(uri, of: kind) {
             throw ApplicationRejection.badRedirectURI(uri)
         }
         let secret =
@@ -84,18 +96,4 @@ package struct ManageApplications: Sendable {
     }
 
     private static let platform = [UInt8](repeating: 0, count: 16)
-
-    private static func isRedirectURI(_ uri: String, of kind: ApplicationKind) -> Bool {
-        let bytes = Array(uri.utf8)
-        guard bytes.count <= maximumURIBytes, bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }),
-            !bytes.contains(UInt8(ascii: "#")), !bytes.contains(UInt8(ascii: "\\"))
-        else { return false }
-        if uri.hasPrefix("https://") { return bytes.count > "https://".utf8.count }
-        if uri.hasPrefix("http://127.0.0.1") || uri.hasPrefix("http://[::1]") || uri.hasPrefix("http://localhost") {
-            return true
-        }
-        // RFC 8252 section 7.1: a private scheme is a reversed domain name, so it has a dot.
-        guard kind == .native, let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return false }
-        return bytes[..<colon].contains(UInt8(ascii: "."))
-    }
 }
