@@ -202,7 +202,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "JourneyTests",
-        dependencies: ["TestSupport", "Encoding", "JOSE", "TokenVerification", "Postgres", crypto, asyncHTTPClient],
+        dependencies: ["Encoding", asyncHTTPClient, nioCore, nioHTTP1],
         exclude: ["pages"]
     ),
     .executableTarget(
