@@ -50,13 +50,13 @@ struct SignatureComputation {
     /// functions, the value is checked by OpenSSL.
     private func verifyPSS(_ key: VerificationKey) throws(XMLSignatureRejection) -> [UInt8]? {
         let signedInfo = signature.childElements[0]
-        let context = try SignatureContext(form: form)
-        let canonical = try context.canonicalBytes(ofSignedInfo: signedInfo)
+        let canonical = try SignatureContext.canonicalBytes(ofSignedInfo: signedInfo)
         guard
             PSSSignature.verify(form.value, of: canonical, key: key.handle, digest: form.algorithm.digest)
         else {
             return nil
         }
+        let context = try SignatureContext(form: form)
         return try context.digestedBytes(processingReference: signedInfo.childElements[2], to: id)
     }
 }

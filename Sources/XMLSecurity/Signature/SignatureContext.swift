@@ -110,7 +110,7 @@ internal import Encoding
     }
 
     /// SignedInfo as the signature is over it (XML Signature 1.1, section 4.4.1).
-    func canonicalBytes(ofSignedInfo signedInfo: LibraryNode) throws(XMLSignatureRejection) -> [UInt8] {
+    static func canonicalBytes(ofSignedInfo signedInfo: LibraryNode) throws(XMLSignatureRejection) -> [UInt8] {
         guard let context = unsafe xmlSecTransformCtxCreate() else { throw .libraryUnavailable }
         defer { unsafe xmlSecTransformCtxDestroy(context) }
         // Reads the list of prefixes too.
@@ -124,7 +124,7 @@ internal import Encoding
         else { throw .libraryUnavailable }
         defer { unsafe xmlSecNodeSetDestroy(nodes) }
         guard unsafe xmlSecTransformCtxXmlExecute(context, nodes) == 0,
-            let bytes = unsafe Self.bytes(of: context.pointee.result)
+            let bytes = unsafe bytes(of: context.pointee.result)
         else { throw .signedBytes }
         return bytes
     }
