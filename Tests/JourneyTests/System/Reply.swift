@@ -72,8 +72,10 @@ struct Asking: Sendable {
     private static let patienceSeconds: Int64 = 30
     private static let maximumBytes = 4 << 20
     /// Lives as long as the test process, which closes its connections.
-    private static let client = HTTPClient(
-        eventLoopGroupProvider: .singleton,
-        configuration: HTTPClient.Configuration(redirectConfiguration: .disallow)
-    )
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        // A gateway that is gone is told at once: waiting for it would use up the time in which a refresh may be repeated.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
 }
