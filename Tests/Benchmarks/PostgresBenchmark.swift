@@ -3,6 +3,9 @@ import Postgres
 import TestSupport
 
 /// A prepared `SELECT 1` over the Unix socket, next to pgbench against the same server in the same run.
+///
+/// On one connection each statement waits for the one before, so threads waking each other are most of it: a task on Swift's
+/// own threads is woken by the loop, one on the loop is there already.
 enum PostgresBenchmark {
     /// Seconds of each measurement; the best of ``rounds`` counts, ours and pgbench's in turn, so that a neighbour's noise
     /// meets both.
@@ -21,6 +24,13 @@ enum PostgresBenchmark {
             return [
                 try await compare("postgres-one-connection", goal: 0.7) {
                     try await sequential(server, configuration, connections: 1)
+                } against: {
+                    try bench.rate(clients: 1, transactions: 40_000, script: "SELECT 1;\n", statements: 1)
+                },
+                try await compare("postgres-one-connection-on-its-loop", goal: 0.7) {
+                    try await withTaskExecutorPreference(try PostgresConnection.executor()) {
+                        try await sequential(server, configuration, connections: 1)
+                    }
                 } against: {
                     try bench.rate(clients: 1, transactions: 40_000, script: "SELECT 1;\n", statements: 1)
                 },

@@ -41,7 +41,7 @@ struct PrivateCluster {
         let hasCertificate = (try? runAsOwner(Self.certificates(folder))) != nil
         let settings =
             "-k \(folder) -p \(port) -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off"
-            + " -c full_page_writes=off -c max_connections=100 -c shared_buffers=32MB"
+            + " -c full_page_writes=off -c max_connections=400 -c shared_buffers=32MB"
             + (hasCertificate
                 ? " -c ssl=on -c ssl_cert_file=\(folder)/server.crt -c ssl_key_file=\(folder)/server.key" : "")
         try runAsOwner(

@@ -37,6 +37,14 @@ package final class PostgresConnection: PostgresSession {
         return try PostgresConnection(libpq, configuration: configuration, workers: workers, loop: loop)
     }
 
+    /// The thread that reads all connections' answers, for `withTaskExecutorPreference`: a task there is answered without a
+    /// change of threads, about twice as fast where it waits for each statement in turn.
+    ///
+    /// While it runs, nobody else's answer is read: it is for short work between statements, never for what burns or blocks.
+    package static func executor() throws -> any TaskExecutor {
+        try EventLoop.shared.get()
+    }
+
     private init(
         _ libpq: sending LibPQ,
         configuration: PostgresConfiguration,

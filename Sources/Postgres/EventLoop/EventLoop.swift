@@ -19,7 +19,7 @@ protocol EventLoopMember: AnyObject, Sendable {
 /// Members send on their caller's thread and only come here to read: a statement costs one thread switch less than with
 /// an executor of the loop's own, and a blocked thread never.
 final class EventLoop: Sendable {
-    /// The process has one: a second gained nothing where the server has the other core.
+    /// The process has one.
     static let shared = Result { () throws(PostgresError) in try EventLoop() }
 
     /// How late a deadline may be noticed.
@@ -43,6 +43,9 @@ final class EventLoop: Sendable {
     private let wakeUp: Int32
     private let state = Mutex(State())
     private let isTicking = Atomic(false)
+    /// Tasks that asked to run on the loop's thread.
+    private let jobs = Mutex<[UnownedJob]>([])
+    private let thread = Atomic<UInt>(0)
 
     private init() throws(PostgresError) {
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
@@ -140,10 +143,13 @@ final class EventLoop: Sendable {
     private func run() -> Never {
         var events = unsafe [epoll_event](repeating: epoll_event(), count: Self.eventsAtOnce)
         var lastTick = ContinuousClock.now
+        thread.store(UInt(pthread_self()), ordering: .relaxed)
         while true {
             let isTicking = isTicking.load(ordering: .sequentiallyConsistent)
-            let count = unsafe epoll_wait(epoll, &events, Int32(events.count), isTicking ? Self.tickMilliseconds : -1)
+            let limit = isTicking ? Self.tickMilliseconds : -1
+            let count = unsafe epoll_wait(epoll, &events, Int32(events.count), hasJobs ? 0 : limit)
             for index in 0..<Int(max(count, 0)) { handle(unsafe events[index].data.u64) }
+            runJobs()
             guard isTicking else { continue }
             let now = ContinuousClock.now
             if now - lastTick >= Self.tick {
@@ -180,5 +186,28 @@ final class EventLoop: Sendable {
         var isNeeded = false
         for member in members where member?.clockTicked(to: now) == true { isNeeded = true }
         if isNeeded { isTicking.store(true, ordering: .sequentiallyConsistent) }
+    }
+}
+
+/// Tasks may prefer to run here: what they ask of a connection is then answered without a change of threads.
+extension EventLoop: TaskExecutor {
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let isFirst = jobs.withLock { jobs in
+            jobs.append(job)
+            return jobs.count == 1
+        }
+        // The loop's own thread looks for jobs before it waits again.
+        if isFirst, thread.load(ordering: .relaxed) != UInt(pthread_self()) { wakeThread() }
+    }
+
+    private var hasJobs: Bool { jobs.withLock { !$0.isEmpty } }
+
+    private func runJobs() {
+        let taken = jobs.withLock { jobs in
+            defer { jobs.removeAll(keepingCapacity: true) }
+            return jobs
+        }
+        for job in taken { unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
     }
 }
