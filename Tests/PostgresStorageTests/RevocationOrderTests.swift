@@ -1,0 +1,200 @@
+import Encoding
+import FoundationEssentials
+import Postgres
+import PostgresStorage
+import Secrets
+import SignIn
+import Testing
+import TokenVerification
+import Workspaces
+
+extension StorageSuites {
+    /// A revocation is committed before what it belongs to, and its number is seen after all lower ones.
+    @Suite struct RevocationOrderTests {
+        @Test func endingASessionEndsAllThatItGave() async throws {
+            // attacks 5.3 #22, 5.4 #39
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                try await gateway.log.refresh()
+                let grant = try await gateway.tokens(of: owner, in: acme)
+                _ = try await gateway.verify(grant.accessToken.text)
+                let actions = try await gateway.actions(in: acme) {
+                    for _ in 0..<2 {
+                        let ended = try await Self.end(grant.session, gateway.endSession, owner, acme)
+                        #expect(ended)
+                    }
+                }
+                #expect(actions == ["session.ended"])
+                await #expect(throws: TokenRejection.revoked) {
+                    try await gateway.verify(grant.accessToken.text)
+                }
+                await #expect(throws: RefreshRejection.sessionOver) {
+                    try await gateway.refreshed(grant.refreshToken)
+                }
+            }
+        }
+
+        @Test func aCrashBeforeTheCommitLeavesTheRevocationAndALivingSession() async throws {
+            // attacks 5.4 #39
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                try await gateway.log.refresh()
+                let grant = try await gateway.tokens(of: owner, in: acme)
+                let crashing = CrashingBeforeCommit(databases: gateway.databases)
+                await #expect(throws: CrashingBeforeCommit.Crash.self) {
+                    try await Self.end(grant.session, gateway.endSession(over: crashing, gateway.revoke), owner, acme)
+                }
+                #expect(try await gateway.session(grant.session, in: acme)?.endedAt == nil)
+                #expect(try await gateway.revocations().map(\.scope) == [.session(grant.session.description)])
+                await #expect(throws: TokenRejection.revoked) {
+                    try await gateway.verify(grant.accessToken.text)
+                }
+                // Trying again completes it.
+                #expect(try await Self.end(grant.session, gateway.endSession, owner, acme))
+                #expect(try await gateway.session(grant.session, in: acme)?.endedAt == gateway.clock.now)
+            }
+        }
+
+        @Test func withoutTheRevocationTheSessionDoesNotEnd() async throws {
+            // attacks 5.4 #39
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                let grant = try await gateway.tokens(of: owner, in: acme)
+                let broken = gateway.endSession(over: gateway.databases, gateway.revoke(over: ControlThatIsDown()))
+                let actions = try await gateway.actions(in: acme) {
+                    await #expect(throws: ControlThatIsDown.Down.self) {
+                        try await Self.end(grant.session, broken, owner, acme)
+                    }
+                }
+                #expect(actions.isEmpty)
+                #expect(try await gateway.session(grant.session, in: acme)?.endedAt == nil)
+                #expect(try await gateway.refreshed(grant.refreshToken).session == grant.session)
+            }
+        }
+
+        @Test func aDeactivatedUserLosesAllAtOnce() async throws {
+            // attacks 5.3 #22, 5.6 #53: what was ended stays ended after a reactivation.
+            try await StoredGateway.with { gateway, acme, _ async throws in
+                try await gateway.log.refresh()
+                let member = try await gateway.makeUser("bob@acme.example", .member, in: acme)
+                let grant = try await gateway.tokens(of: member, in: acme)
+                let cookie = try await gateway.cookie(of: member, in: acme).cookie
+                let actions = try await gateway.actions(in: acme) {
+                    try await gateway.users.deactivate(member.id, in: acme.id, by: StoredGateway.byOperator)
+                }
+                #expect(actions == ["user.deactivated", "session.ended", "session.ended"])
+                try await gateway.users.reactivate(member.id, in: acme.id, by: StoredGateway.byOperator)
+                #expect(try await gateway.browserSessions(cookie: cookie.expose(), in: acme.id) == nil)
+                await #expect(throws: TokenRejection.revoked) {
+                    try await gateway.verify(grant.accessToken.text)
+                }
+                await #expect(throws: RefreshRejection.sessionOver) {
+                    try await gateway.refreshed(grant.refreshToken)
+                }
+            }
+        }
+
+        @Test func aTokenOfTheSameSecondAsARevocationWaitsForTheNext() async throws {
+            // attacks 5.4 #39
+            try await StoredGateway.with { gateway, acme, _ async throws in
+                let member = try await gateway.makeUser("bob@acme.example", .member, in: acme)
+                gateway.clock.advance(0.25)
+                let before = try await gateway.tokens(of: member, in: acme)
+                gateway.clock.advance(0.25)
+                try await gateway.users.setRole(.manager, of: member.id, in: acme.id, by: StoredGateway.byOperator)
+                let revokedSecond = gateway.clock.now.unixSeconds
+                let after = try await gateway.refreshed(before.refreshToken)
+                #expect(try claim("iat", of: before.accessToken)?.integer == Int64(revokedSecond))
+                #expect(try claim("iat", of: after.accessToken)?.integer == Int64(revokedSecond + 1))
+                #expect(try claim("roles", of: after.accessToken) == ["manager"])
+                await #expect(throws: TokenRejection.revoked) {
+                    try await gateway.verify(before.accessToken.text)
+                }
+                #expect(try await gateway.verify(after.accessToken.text).permissions == Role.manager.permissions)
+                // A fresh sign-in later has nothing to wait for.
+                let second = gateway.clock.now
+                _ = try await gateway.tokens(of: member, in: acme)
+                #expect(gateway.clock.now == second)
+            }
+        }
+
+        @Test func numbersAreSeenInOrderWhileManyAppend() async throws {
+            try await StoredGateway.withControlOnly { gateway async throws in
+                let results = await atOnce(30) { number -> [Int64] in
+                    if number.isMultiple(of: 3) { return try await gateway.revocations().map(\.number) }
+                    _ = try await gateway.revoke(.session("session-\(number)"))
+                    return try await gateway.revocations().map(\.number)
+                }
+                for result in results {
+                    let seen = try result.get()
+                    #expect(seen == Array((1...20).prefix(seen.count)).map(Int64.init))
+                }
+                #expect(try await gateway.revocations().map(\.number) == Array(1...20))
+                #expect(try await gateway.log.news(after: 20).head == 20)
+            }
+        }
+
+        @Test func theHeadStaysWhenOldEntriesAreForgotten() async throws {
+            try await StoredGateway.withControlOnly { gateway async throws in
+                _ = try await gateway.revoke(.workspace("old"))
+                gateway.clock.advance(10_000)
+                _ = try await gateway.revoke(.user("u", workspace: "w"))
+                let now = gateway.clock.now
+                try await gateway.control.transaction { transaction in
+                    try await RevocationsRepository().prune(recordedBefore: now, in: transaction)
+                }
+                let news = try await gateway.log.news(after: 0)
+                #expect(news.head == 2)
+                #expect(news.entries.map(\.scope) == [.user("u", workspace: "w")])
+                _ = try await gateway.revoke(.session("s"))
+                #expect(try await gateway.log.news(after: 2).entries.map(\.number) == [3])
+            }
+        }
+
+        private static func end(
+            _ session: SessionID,
+            _ endSession: EndSession,
+            _ user: User,
+            _ workspace: Workspace
+        ) async throws -> Bool {
+            try await endSession(
+                session,
+                of: user.id,
+                in: workspace.id,
+                because: .endedByUser,
+                by: ChangeAuthor(.user(user.id), from: StoredGateway.origin)
+            )
+        }
+    }
+}
+
+/// A process that dies when all is written and nothing committed.
+private struct CrashingBeforeCommit: WorkspaceDatabaseAccess {
+    struct Crash: Error {}
+
+    let databases: PostgresWorkspaceDatabases
+
+    func transaction<R: Sendable>(
+        on workspace: WorkspaceID,
+        _ body: @Sendable (WorkspaceTransaction) async throws -> R
+    ) async throws -> R {
+        try await databases.transaction(on: workspace, body)
+    }
+
+    func change<R: Sendable>(
+        _ workspace: WorkspaceID,
+        by author: ChangeAuthor,
+        _ body: @Sendable (WorkspaceChange) async throws -> R
+    ) async throws -> R {
+        try await databases.change(workspace, by: author) { change in
+            _ = try await body(change)
+            throw Crash()
+        }
+    }
+}
+
+/// A control database that can't be reached.
+private struct ControlThatIsDown: ControlDatabaseAccess {
+    struct Down: Error {}
+
+    func transaction<R: Sendable>(_ body: @Sendable (ControlTransaction) async throws -> R) async throws -> R {
+        throw Down()
+    }
+}

@@ -1,0 +1,99 @@
+import Encoding
+import FoundationEssentials
+import Postgres
+import PostgresStorage
+import Secrets
+import SignIn
+import Testing
+import TokenVerification
+import Workspaces
+
+/// What tests ask of a gateway again and again.
+extension StoredGateway {
+    /// Signs a program in with ``password``.
+    func tokens(of user: User, in workspace: Workspace) async throws -> SessionGrant {
+        let step = try await signIn.forTokens(
+            email: user.email.description,
+            password: Secret(Self.password),
+            in: workspace,
+            origin: Self.origin
+        )
+        switch step {
+        case .complete(let grant): return grant
+        }
+    }
+
+    /// Signs a browser in with ``password``.
+    func cookie(of user: User, in workspace: Workspace) async throws -> BrowserGrant {
+        let step = try await signIn.forBrowser(
+            email: user.email.description,
+            password: Secret(Self.password),
+            in: workspace,
+            origin: Self.origin
+        )
+        switch step {
+        case .complete(let grant): return grant
+        }
+    }
+
+    func refreshed(_ token: Secret<String>) async throws -> SessionGrant {
+        try await refresh(token, clientID: Application.firstPartyID, origin: Self.origin)
+    }
+
+    func session(_ id: SessionID, in workspace: Workspace) async throws -> Session? {
+        try await databases.transaction(on: workspace.id) { try await SessionsRepository().find(id, in: $0) }
+    }
+
+    func user(_ id: UserID, in workspace: Workspace) async throws -> User? {
+        try await databases.transaction(on: workspace.id) { try await UsersRepository().find(id, in: $0) }
+    }
+
+    /// The audit entries, the oldest first.
+    func audit(of workspace: Workspace) async throws -> [AuditEntry] {
+        try await databases.transaction(on: workspace.id) { transaction in
+            try await AuditRepository().list(before: nil, limit: 1_000, in: transaction)
+        }.reversed()
+    }
+
+    /// The actions of the entries that `body` leaves, in order.
+    func actions(in workspace: Workspace, during body: () async throws -> Void) async throws -> [String] {
+        let before = try await audit(of: workspace).count
+        try await body()
+        return try await audit(of: workspace).dropFirst(before).map(\.action)
+    }
+
+    /// What a statement gives that the workspace's own login sends.
+    @discardableResult
+    func rows(of workspace: Workspace, _ statement: SQL) async throws -> [PostgresRow] {
+        try await databases.transaction(on: workspace.id) { transaction in
+            let session = try #require(transaction.handle as? PostgresTransaction)
+            return try await session.query(statement)
+        }
+    }
+
+    /// All revocations, as a reader of the feed sees them.
+    func revocations() async throws -> [RevocationEntry] {
+        try await log.news(after: 0).entries
+    }
+}
+
+/// A claim of a token whose signature is not the question.
+func claim(_ name: String, of token: IssuedAccessToken) throws -> JSONValue? {
+    let parts = token.text.expose().split(separator: ".")
+    return try StrictJSON.parse(Base64URL.decode(String(parts[1]))).object?[name]
+}
+
+/// Runs `body` that many times at once and tells how each went.
+func atOnce<R: Sendable>(
+    _ count: Int,
+    _ body: @escaping @Sendable (Int) async throws -> R
+) async -> [Result<R, any Error>] {
+    await withTaskGroup { group in
+        for number in 0..<count {
+            group.addTask {
+                do { return Result<R, any Error>.success(try await body(number)) } catch { return .failure(error) }
+            }
+        }
+        return await group.reduce(into: []) { $0.append($1) }
+    }
+}

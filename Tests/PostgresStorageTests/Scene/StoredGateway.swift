@@ -1,0 +1,233 @@
+import BoundedWorkers
+import Credentials
+import FoundationEssentials
+import Postgres
+import PostgresStorage
+import Secrets
+import SignIn
+import TestSupport
+import Testing
+import TokenVerification
+import WorkspaceDatabases
+import Workspaces
+
+/// The use cases over PostgreSQL, with a clock that the test moves, a first key pair, and one workspace with an owner.
+struct StoredGateway: Sendable {
+    static let issuer = "https://id.example"
+    static let password = "seven green lanterns adrift"
+    static let origin = RequestOrigin(
+        sourceAddress: "192.0.2.7",
+        correlationID: CorrelationID(rawValue: UUID()),
+        userAgent: "Browser/1.0"
+    )
+    static let byOperator = ChangeAuthor(.operator("tester"), from: origin)
+    private static let hashing = Argon2Parameters(memoryKiB: 64, passes: 1, lanes: 1)
+
+    let clock = MovableClock()
+    let random = SystemBytes()
+    let service: ServiceOnServer
+    let sealing: Sealing
+    let pools: WorkspacePools
+    let control: PostgresControlDatabase
+    let databases: PostgresWorkspaceDatabases
+    let log: RevocationLog
+    let keys: SigningKeyRing
+    let rotateKeys: RotateSigningKeys
+    private let hashWorkers = BoundedWorkers(name: "test-hash", threads: 1, queue: 64)
+
+    /// Gives `body` a service of its own with one workspace and its owner, and takes both away afterwards.
+    static func with(_ body: (StoredGateway, Workspace, User) async throws -> Void) async throws {
+        try await ServiceOnServer.with { service async throws in
+            let gateway = try StoredGateway(service)
+            do {
+                _ = try await gateway.rotateKeys.bootstrap()
+                try await gateway.keys.refresh()
+                let workspace = try await gateway.makeWorkspace("acme")
+                let owner = try await gateway.makeUser("ada@acme.example", .owner, in: workspace)
+                try await body(gateway, workspace, owner)
+            } catch {
+                await gateway.pools.shutdown()
+                throw error
+            }
+            await gateway.pools.shutdown()
+        }
+    }
+
+    /// Only the control database and what works on it: no key, no workspace.
+    static func withControlOnly(_ body: (StoredGateway) async throws -> Void) async throws {
+        try await ServiceOnServer.with { service async throws in
+            let gateway = try StoredGateway(service)
+            do {
+                try await body(gateway)
+            } catch {
+                await gateway.pools.shutdown()
+                throw error
+            }
+            await gateway.pools.shutdown()
+        }
+    }
+
+    private init(_ service: ServiceOnServer) throws {
+        self.service = service
+        sealing = try Sealing(keys: [Secret([UInt8](repeating: 7, count: Sealing.keyBytes))])
+        pools = WorkspacePools(
+            control: service.runtime,
+            controlCap: 8,
+            clusterCap: 24,
+            waitDeadline: .seconds(60),
+            workers: service.server.workers
+        )
+        control = PostgresControlDatabase(pools: pools)
+        databases = PostgresWorkspaceDatabases(
+            pools: pools,
+            locations: WorkspaceLocations(sealing: sealing),
+            clock: clock
+        )
+        log = RevocationLog(control: control, storage: RevocationsRepository(), clock: clock)
+        keys = try SigningKeyRing(control: control, storage: SigningKeysRepository(), sealing: sealing)
+        rotateKeys = RotateSigningKeys(
+            control: control,
+            storage: SigningKeysRepository(),
+            revocations: RevocationsRepository(),
+            sealing: sealing,
+            clock: clock
+        )
+    }
+
+    // MARK: Use cases
+
+    var directory: WorkspaceDirectory {
+        WorkspaceDirectory(control: control, workspaces: WorkspacesRepository(), clock: clock)
+    }
+
+    var hasher: PasswordHasher { PasswordHasher(workers: hashWorkers, parameters: Self.hashing) }
+
+    var revoke: RevokeAccessTokens { revoke(over: control) }
+
+    func revoke(over control: any ControlDatabaseAccess) -> RevokeAccessTokens {
+        RevokeAccessTokens(control: control, revocations: RevocationsRepository(), log: log, clock: clock)
+    }
+
+    var users: ManageUsers {
+        ManageUsers(
+            databases: databases,
+            users: UsersRepository(),
+            tokens: RevokeUserTokens(revoke: revoke, sessions: SessionsRepository(), clock: clock),
+            clock: clock,
+            random: random
+        )
+    }
+
+    var signIn: SignInWithPassword {
+        SignInWithPassword(
+            databases: databases,
+            users: UsersRepository(),
+            passwords: PasswordsRepository(),
+            hasher: hasher,
+            open: OpenSession(
+                sessions: SessionsRepository(),
+                tokens: RefreshTokensRepository(),
+                issue: issue,
+                clock: clock,
+                random: random
+            ),
+            clock: clock,
+            random: random
+        )
+    }
+
+    var refresh: RefreshSession {
+        RefreshSession(
+            databases: databases,
+            directory: directory,
+            users: UsersRepository(),
+            sessions: SessionsRepository(),
+            tokens: RefreshTokensRepository(),
+            endSession: endSession,
+            issue: issue,
+            sealing: sealing,
+            clock: clock
+        )
+    }
+
+    var endSession: EndSession { endSession(over: databases, revoke) }
+
+    func endSession(over databases: any WorkspaceDatabaseAccess, _ revoke: RevokeAccessTokens) -> EndSession {
+        EndSession(databases: databases, sessions: SessionsRepository(), revoke: revoke, clock: clock)
+    }
+
+    var verify: VerifyOwnAccessToken { VerifyOwnAccessToken(issuer: Self.issuer, keys: keys, log: log, clock: clock) }
+
+    var revokeToken: RevokeToken {
+        RevokeToken(
+            databases: databases,
+            directory: directory,
+            sessions: SessionsRepository(),
+            tokens: RefreshTokensRepository(),
+            endSession: endSession,
+            verify: verify
+        )
+    }
+
+    var browserSessions: AuthenticateBrowserSession {
+        AuthenticateBrowserSession(
+            databases: databases,
+            users: UsersRepository(),
+            sessions: SessionsRepository(),
+            clock: clock
+        )
+    }
+
+    private var issue: IssueAccessToken {
+        IssueAccessToken(issuer: Self.issuer, assetAudience: "asset-api", keys: keys, clock: clock, random: random)
+    }
+
+    // MARK: Making
+
+    func makeWorkspace(_ slug: String) async throws -> Workspace {
+        let workspace = Workspace(
+            id: .random(from: random),
+            slug: try #require(WorkspaceSlug(slug)),
+            name: "\(slug) inc.",
+            region: "eu",
+            state: .creating,
+            createdAt: clock.now
+        )
+        let names = WorkspaceDatabaseNames(prefix: service.prefix) { random.bytes($0) }
+        let password = Secret("workspace")
+        let location = WorkspaceLocation(
+            host: service.server.tcpHost,
+            port: service.server.tcpPort,
+            database: names.database,
+            user: names.login,
+            password: password
+        )
+        try await service.provisioner.create(names, password: password)
+        let locations = WorkspaceLocations(sealing: sealing)
+        try await pools.withControlTransaction { transaction in
+            _ = try await locations.insert(workspace, at: location, in: transaction)
+            try await locations.activate(workspace.id, in: transaction)
+        }
+        return try #require(try await directory.find(workspace.id))
+    }
+
+    /// A user with ``password``.
+    func makeUser(_ email: String, _ role: Role, in workspace: Workspace) async throws -> User {
+        let user = try await users.create(
+            email: try #require(EmailAddress(email)),
+            name: "Somebody",
+            role: role,
+            in: workspace.id,
+            by: Self.byOperator
+        )
+        try await SetPassword(
+            databases: databases,
+            passwords: PasswordsRepository(),
+            hasher: hasher,
+            policy: PasswordPolicy(),
+            clock: clock,
+            random: random
+        )(Secret(Self.password), of: user, in: workspace, by: Self.byOperator)
+        return user
+    }
+}
