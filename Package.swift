@@ -166,7 +166,10 @@ let tests: [Target] = [
     tests("TokenVerification", ["JOSE", "Encoding", crypto]),
     tests(
         "TokenVerificationHummingbird",
-        ["TokenVerification", "JOSE", "Encoding", hummingbird, hummingbirdTesting, httpTypes]
+        [
+            "TokenVerification", "TokenVerificationHTTPClient", "JOSE", "Encoding", hummingbird, hummingbirdTesting,
+            httpTypes,
+        ]
     ),
     tests("Postgres", ["Encoding", "Secrets", "BoundedWorkers"]),
     tests("WorkspaceDatabases", ["Postgres", "Encoding", "Secrets", "BoundedWorkers"]),
@@ -182,7 +185,10 @@ let tests: [Target] = [
     tests("SignIn", ["Workspaces", "Credentials", "TokenVerification", "JOSE", "Encoding", "Secrets"]),
     tests(
         "PostgresStorage",
-        ["Workspaces", "SignIn", "WorkspaceDatabases", "Postgres", "Credentials", "Encoding", "Secrets"]
+        [
+            "Workspaces", "SignIn", "WorkspaceDatabases", "Postgres", "Credentials", "TokenVerification", "JOSE",
+            "BoundedWorkers", "Encoding", "Secrets",
+        ]
     ),
     tests(
         "GatewayHTTP",
@@ -191,8 +197,22 @@ let tests: [Target] = [
             httpTypes, logging, nioCore, nioPosix,
         ]
     ),
-    tests("GatewayPages", ["GatewayHTTP", "Workspaces", "SignIn", "Secrets", "Encoding", hummingbird, httpTypes]),
-    tests("GatewayAPI", ["GatewayHTTP", "Workspaces", "SignIn", "Secrets", "Encoding", hummingbird, httpTypes]),
+    .target(
+        name: "GatewayScene",
+        dependencies: [
+            "GatewayHTTP", "SignIn", "Workspaces", "Credentials", "TokenVerification", "BoundedWorkers", "Secrets",
+            "Encoding", hummingbird, hummingbirdTesting, httpTypes, logging,
+        ],
+        path: "Tests/GatewayScene"
+    ),
+    tests(
+        "GatewayPages",
+        ["GatewayScene", "GatewayHTTP", "Workspaces", "SignIn", "Encoding", hummingbirdTesting, httpTypes]
+    ),
+    tests(
+        "GatewayAPI",
+        ["GatewayScene", "GatewayHTTP", "Workspaces", "SignIn", "Secrets", "Encoding", hummingbirdTesting, httpTypes]
+    ),
     .testTarget(
         name: "AssetAPITests",
         dependencies: [

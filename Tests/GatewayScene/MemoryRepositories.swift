@@ -1,0 +1,150 @@
+package import Credentials
+package import FoundationEssentials
+package import Secrets
+package import SignIn
+package import Workspaces
+
+extension MemoryStorage: WorkspaceStorage, AuditStorage {
+    package func find(_ slug: WorkspaceSlug, in transaction: ControlTransaction) -> Workspace? {
+        read { $0.workspaces.first { $0.slug == slug } }
+    }
+
+    package func find(_ id: WorkspaceID, in transaction: ControlTransaction) -> Workspace? {
+        read { $0.workspaces.first { $0.id == id } }
+    }
+
+    package func list(
+        after slug: WorkspaceSlug?,
+        limit: Int,
+        in transaction: ControlTransaction
+    ) -> [Workspace] {
+        read { $0.workspaces }
+    }
+
+    package func list(before sequence: Int64?, limit: Int, in transaction: WorkspaceTransaction) -> [AuditEntry] {
+        read { state in
+            let entries = state.audit[transaction.workspace, default: []].reversed()
+            return Array(entries.filter { $0.sequence < sequence ?? .max }.prefix(limit))
+        }
+    }
+}
+
+extension MemoryStorage: UserStorage, PasswordStorage {
+    package func find(_ id: UserID, in transaction: WorkspaceTransaction) -> User? {
+        read { $0.users[transaction.workspace, default: []].first { $0.id == id } }
+    }
+
+    package func find(_ email: EmailAddress, in transaction: WorkspaceTransaction) -> User? {
+        read { $0.users[transaction.workspace, default: []].first { $0.email == email } }
+    }
+
+    package func list(after id: UserID?, limit: Int, in transaction: WorkspaceTransaction) -> [User] {
+        read { $0.users[transaction.workspace, default: []] }
+    }
+
+    package func lock(_ id: UserID, in transaction: WorkspaceTransaction) -> User? { find(id, in: transaction) }
+
+    package func lockForIssuing(_ id: UserID, in transaction: WorkspaceTransaction) -> User? {
+        find(id, in: transaction)
+    }
+
+    package func lockActiveOwners(in transaction: WorkspaceTransaction) -> Int {
+        read { $0.users[transaction.workspace, default: []].count { $0.role == .owner && $0.isActive } }
+    }
+
+    package func insert(_ user: User, in change: WorkspaceChange) -> Bool {
+        write { $0.users[change.transaction.workspace, default: []].append(user) }
+        return true
+    }
+
+    package func setRole(_ role: Role, of user: User, revokedAt: Date, in change: WorkspaceChange) {}
+
+    package func setStatus(_ status: UserStatus, of user: User, revokedAt: Date?, in change: WorkspaceChange) {}
+
+    package func find(of user: UserID, in transaction: WorkspaceTransaction) -> PasswordHash? {
+        read { $0.passwords[user] }
+    }
+
+    package func set(_ hash: PasswordHash, of user: UserID, at now: Date, in change: WorkspaceChange) {
+        write { $0.passwords[user] = hash }
+    }
+
+    package func upgrade(
+        _ weaker: PasswordHash,
+        to stronger: PasswordHash,
+        of user: UserID,
+        at now: Date,
+        in change: WorkspaceChange
+    ) {}
+}
+
+extension MemoryStorage: SessionStorage, RefreshTokenStorage {
+    package func find(_ id: SessionID, in transaction: WorkspaceTransaction) -> Session? {
+        read { $0.sessions[transaction.workspace, default: []].first { $0.id == id } }
+    }
+
+    package func find(browserToken: SecretHash, in transaction: WorkspaceTransaction) -> Session? {
+        read { $0.browserTokens[browserToken] }.flatMap { find($0, in: transaction) }
+    }
+
+    package func lock(_ id: SessionID, in transaction: WorkspaceTransaction) -> Session? { find(id, in: transaction) }
+
+    package func list(of user: UserID, limit: Int, in transaction: WorkspaceTransaction) -> [Session] {
+        read { $0.sessions[transaction.workspace, default: []].filter { $0.user == user && $0.endedAt == nil } }
+    }
+
+    package func touch(_ id: SessionID, at now: Date, in transaction: WorkspaceTransaction) {}
+
+    package func insert(_ session: Session, browserToken: SecretHash?, in change: WorkspaceChange) {
+        write { state in
+            state.sessions[change.transaction.workspace, default: []].append(session)
+            if let browserToken { state.browserTokens[browserToken] = session.id }
+        }
+        change.record(AuditEvent(.sessionSignedIn, .session(session.id)))
+    }
+
+    package func end(_ session: Session, because: SessionEnd, at now: Date, in change: WorkspaceChange) -> Bool {
+        write { state in
+            let workspace = change.transaction.workspace
+            state.sessions[workspace] = state.sessions[workspace, default: []].map { one in
+                guard one.id == session.id else { return one }
+                return Session(
+                    id: one.id,
+                    user: one.user,
+                    clientID: one.clientID,
+                    methods: one.methods,
+                    authenticatedAt: one.authenticatedAt,
+                    lastUsedAt: one.lastUsedAt,
+                    endedAt: now,
+                    sourceAddress: one.sourceAddress,
+                    userAgent: one.userAgent
+                )
+            }
+        }
+        change.record(AuditEvent(.sessionEnded, .session(session.id)))
+        return true
+    }
+
+    package func endAll(of user: UserID, because: SessionEnd, at now: Date, in change: WorkspaceChange) {}
+
+    package func find(_ hash: SecretHash, in transaction: WorkspaceTransaction) -> RefreshTokenRecord? {
+        read { $0.refreshTokens[hash] }
+    }
+
+    package func insert(_ token: RefreshTokenRecord, in transaction: WorkspaceTransaction) {
+        write { $0.refreshTokens[token.hash] = token }
+    }
+
+    package func spend(_ hash: SecretHash, at now: Date, in transaction: WorkspaceTransaction) -> Bool {
+        write { state in
+            guard let token = state.refreshTokens[hash], token.spentAt == nil else { return false }
+            state.refreshTokens[hash] = RefreshTokenRecord(
+                hash: hash,
+                session: token.session,
+                issuedAt: token.issuedAt,
+                spentAt: now
+            )
+            return true
+        }
+    }
+}
