@@ -1,0 +1,148 @@
+import Dispatch
+import Foundation
+import Synchronization
+import Testing
+
+@testable import BoundedWorkers
+
+/// Nothing here waits for time to pass: work is held at a gate, and what can end without the gate ends first.
+@Suite(.timeLimit(.minutes(1)))
+struct BoundedWorkersTests {
+    /// A door that holds everybody who comes until it is opened.
+    private final class Gate: Sendable {
+        private let semaphore = DispatchSemaphore(value: 0)
+
+        func pass() {
+            semaphore.wait()
+            semaphore.signal()
+        }
+
+        func open() { semaphore.signal() }
+    }
+
+    /// How many are inside now, and at most.
+    private final class Turnstile: Sendable {
+        private let counts = Mutex((now: 0, most: 0))
+
+        var most: Int { counts.withLock { $0.most } }
+
+        func enter() {
+            counts.withLock {
+                $0.now += 1
+                $0.most = max($0.most, $0.now)
+            }
+        }
+
+        func leave() { counts.withLock { $0.now -= 1 } }
+    }
+
+    private struct Broken: Error, Equatable {}
+
+    @Test func answersWhatTheWorkReturns() async throws {
+        let workers = BoundedWorkers(name: "test", threads: 1, queue: 1)
+        #expect(try await workers.run { 6 * 7 } == 42)
+    }
+
+    @Test func throwsWhatTheWorkThrowsAndGoesOn() async throws {
+        let workers = BoundedWorkers(name: "test", threads: 1, queue: 1)
+        await #expect(throws: Broken()) { try await workers.run { () throws -> Int in throw Broken() } }
+        await #expect(throws: Broken()) { try await workers.run { () throws -> Int in throw Broken() } }
+    }
+
+    @Test func givesItsThreadsTheStackThatIsAskedFor() async throws {
+        let workers = BoundedWorkers(name: "test", threads: 1, queue: 1, stackBytes: 4 << 20)
+        #expect(try await workers.run { Thread.current.stackSize } == 4 << 20)
+    }
+
+    @Test func runsAllThatItTakes() async throws {
+        let workers = BoundedWorkers(name: "test", threads: 3, queue: 500)
+        let results = try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<500 { group.addTask { try await workers.run { number } } }
+            return try await group.reduce(into: Set<Int>()) { $0.insert($1) }
+        }
+        #expect(results == Set(0..<500))
+        #expect(workers.waiting == 0)
+    }
+
+    /// Each call waits for the other to begin.
+    @Test func runsAsManyAtOnceAsItHasThreads() async throws {
+        let workers = BoundedWorkers(name: "test", threads: 2, queue: 0)
+        let (first, second) = (Gate(), Gate())
+        async let one: Void = workers.run {
+            first.open()
+            second.pass()
+        }
+        async let other: Void = workers.run {
+            second.open()
+            first.pass()
+        }
+        _ = try await (one, other)
+    }
+
+    @Test(arguments: [1, 2, 3])
+    func runsNoMoreAtOnceThanItHasThreads(threads: Int) async throws {
+        let workers = BoundedWorkers(name: "test", threads: threads, queue: 200)
+        let turnstile = Turnstile()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<200 {
+                group.addTask {
+                    try await workers.run {
+                        turnstile.enter()
+                        turnstile.leave()
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect((1...threads).contains(turnstile.most))
+    }
+
+    // attacks 5.1 #3
+    @Test(arguments: [(1, 0), (1, 2), (2, 3), (3, 1)])
+    func refusesWhatExceedsThreadsAndQueue(threads: Int, queue: Int) async throws {
+        let workers = BoundedWorkers(name: "test", threads: threads, queue: queue)
+        let gate = Gate()
+        let surplus = 4
+        let done = await withTaskGroup(of: Result<Void, any Error>.self) { group in
+            for _ in 0..<(threads + queue + surplus) {
+                group.addTask { await result { try await workers.run { gate.pass() } } }
+            }
+            // Whoever is taken stands before the gate; so the first to come back are those who were refused.
+            for _ in 0..<surplus {
+                let refused = await group.next()
+                #expect(throws: BoundedWorkersFull()) { try refused?.get() }
+            }
+            gate.open()
+            return await group.reduce(into: 0) { count, result in
+                if case .success = result { count += 1 }
+            }
+        }
+        #expect(done == threads + queue)
+    }
+
+    @Test func endsWhatItHasTakenWhenItIsShutDown() async throws {
+        let workers = BoundedWorkers(name: "test", threads: 1, queue: 3)
+        let gate = Gate()
+        let done = await withTaskGroup(of: Result<Void, any Error>.self) { group in
+            for _ in 0..<5 { group.addTask { await result { try await workers.run { gate.pass() } } } }
+            let refused = await group.next()
+            #expect(throws: BoundedWorkersFull()) { try refused?.get() }
+            workers.shutdown()
+            await #expect(throws: BoundedWorkersFull()) { try await workers.run {} }
+            gate.open()
+            return await group.reduce(into: 0) { count, result in
+                if case .success = result { count += 1 }
+            }
+        }
+        #expect(done == 4)
+        await #expect(throws: BoundedWorkersFull()) { try await workers.run {} }
+    }
+
+    private func result(_ work: @Sendable () async throws -> Void) async -> Result<Void, any Error> {
+        do {
+            return .success(try await work())
+        } catch {
+            return .failure(error)
+        }
+    }
+}
