@@ -20,6 +20,7 @@ public struct AccessTokenVerifier: Sendable {
     private let workspace: WorkspaceCheck
     private let revocation: RevocationCheck
     private let remembered: VerifiedTokenCache
+    private let headers = KnownHeaders()
 
     /// The most that the clocks of gateway and service may differ, in seconds.
     public static let maximumLeewaySeconds = 30
@@ -63,7 +64,7 @@ public struct AccessTokenVerifier: Sendable {
     /// - Throws: ``TokenRejection`` for the first check that fails.
     public func verify(_ token: String) async throws(TokenRejection) -> VerifiedAccessToken {
         if let verified = try verifyAtOnce(token) { return verified }
-        let (parsed, identifier) = try parse(Array(token.utf8))
+        let (parsed, identifier) = try parse(Array(token.utf8), knowing: [])
         let lookup = await keys.lookUpRefreshed(identifier, at: now())
         let verified = try verify(parsed, named: identifier, under: try Self.key(of: lookup), at: now())
         remembered.remember(verified, as: TokenDigest(of: Array(token.utf8)))
@@ -85,17 +86,26 @@ public struct AccessTokenVerifier: Sendable {
             case .absent, .unavailable: remembered.forget(digest)
             }
         }
-        let (parsed, identifier) = try parse(bytes)
+        let known = headers.all(stripe: digest.stripe)
+        let (parsed, identifier) = try parse(bytes, knowing: known)
         let lookup = keys.lookUp(identifier, at: now)
         guard lookup != .refreshNeeded else { return nil }
         let verified = try verify(parsed, named: identifier, under: try Self.key(of: lookup), at: now)
         remembered.remember(verified, as: digest)
+        headers.remember(parsed.encodedHeader, unlessIn: known)
         return verified
     }
 
-    private func parse(_ bytes: [UInt8]) throws(TokenRejection) -> (UnverifiedJWS, KeyIdentifier) {
+    private func parse(
+        _ bytes: [UInt8],
+        knowing known: [EncodedJWSHeader]
+    ) throws(TokenRejection) -> (UnverifiedJWS, KeyIdentifier) {
         let token: UnverifiedJWS
-        do throws(JOSEError) { token = try UnverifiedJWS(parsing: bytes) } catch { throw .untrusted(error) }
+        do throws(JOSEError) {
+            token = try UnverifiedJWS(parsing: bytes, knownHeaders: known)
+        } catch {
+            throw .untrusted(error)
+        }
         try type.check(token.header)
         guard let identifier = token.header.keyIdentifier else { throw .missingKeyIdentifier }
         return (token, identifier)

@@ -8,7 +8,9 @@ public struct UnverifiedJWS: Sendable {
     public static let defaultMaximumBytes = 8 << 10
 
     /// The protected header, not yet to be believed.
-    public let header: JWSHeader
+    public var header: JWSHeader { encodedHeader.header }
+    /// The same with its text.
+    package let encodedHeader: EncodedJWSHeader
     private let signingInput: ArraySlice<UInt8>
     private let payload: [UInt8]
     private let signature: [UInt8]
@@ -25,6 +27,15 @@ public struct UnverifiedJWS: Sendable {
 
     /// The same over the token's bytes.
     public init(parsing bytes: [UInt8], maximumBytes: Int = defaultMaximumBytes) throws(JOSEError) {
+        try self.init(parsing: bytes, maximumBytes: maximumBytes, knownHeaders: [])
+    }
+
+    /// The same, taking a header that was read before as it was read then: tokens of one key share their header's text.
+    package init(
+        parsing bytes: [UInt8],
+        maximumBytes: Int = defaultMaximumBytes,
+        knownHeaders: [EncodedJWSHeader]
+    ) throws(JOSEError) {
         guard bytes.count <= maximumBytes else { throw .tooLong }
         let dot = UInt8(ascii: ".")
         guard let first = bytes.firstIndex(of: dot), let last = bytes.lastIndex(of: dot), first < last else {
@@ -32,7 +43,12 @@ public struct UnverifiedJWS: Sendable {
         }
         // A payload may be no bytes at all; a header and a signature can't.
         guard first > 0, last + 1 < bytes.count else { throw .emptyPart }
-        header = try JWSHeader(parsing: try Self.decode(bytes[..<first]))
+        if let known = knownHeaders.first(where: { $0.text == bytes[..<first] }) {
+            encodedHeader = known
+        } else {
+            let header = try JWSHeader(parsing: try Self.decode(bytes[..<first]))
+            encodedHeader = EncodedJWSHeader(text: bytes[..<first], header: header)
+        }
         payload = try Self.decode(bytes[(first + 1)..<last])
         signature = try Self.decode(bytes[(last + 1)...])
         signingInput = bytes[..<last]
@@ -56,4 +72,23 @@ public struct UnverifiedJWS: Sendable {
             throw part.contains(UInt8(ascii: ".")) ? .notThreeParts : .notBase64URL
         }
     }
+}
+
+/// A header that was read, and the base64url text that it was read from.
+package struct EncodedJWSHeader: Sendable {
+    fileprivate let text: ArraySlice<UInt8>
+    fileprivate let header: JWSHeader
+
+    fileprivate init(text: ArraySlice<UInt8>, header: JWSHeader) {
+        self.text = text
+        self.header = header
+    }
+
+    /// The same, without the token around the text.
+    package var detached: EncodedJWSHeader {
+        EncodedJWSHeader(text: ArraySlice(Array(text)), header: header)
+    }
+
+    /// Whether both have the same text, and so the same header.
+    package static func == (one: EncodedJWSHeader, other: EncodedJWSHeader) -> Bool { one.text == other.text }
 }

@@ -17,7 +17,7 @@ extension AccessTokenClaims {
         let value: JSONValue
         do { value = try StrictJSON.parse(payload, limits: limits) } catch { throw .malformedClaims }
         guard let object = value.object else { throw .malformedClaims }
-        let reader = ClaimReader(object)
+        var reader = ClaimReader(object)
         let claims = AccessTokenClaims(
             issuer: try reader.identifier(.issuer),
             subject: try reader.identifier(.subject),
