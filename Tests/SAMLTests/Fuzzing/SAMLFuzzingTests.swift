@@ -1,0 +1,42 @@
+import SAML
+import SAMLForge
+import Testing
+
+@Suite("Whatever comes in")
+struct SAMLFuzzingTests {
+    @Test func mutatedMetadataIsUsableOrRefused() throws {
+        let original = try MetadataForge().bytes
+        var mutations = SeededMutations(seed: 1)
+        for round in 0..<3_000 {
+            let mutated = mutations.mutate(original)
+            #expect(SAMLFuzzing.metadata(mutated) == nil, "round \(round)")
+        }
+    }
+
+    @Test func mutatedLogoutByStrangersIsRefused() throws {
+        var request = try LogoutForge.request()
+        request.key = try ForgeKeyRing.shared.get().attacker
+        let original = try Array(request.query(relayState: "state").utf8)
+        var mutations = SeededMutations(seed: 2)
+        for round in 0..<3_000 {
+            #expect(SAMLFuzzing.logout(mutations.mutate(original)) == nil, "round \(round)")
+        }
+    }
+
+    @Test func mutatedResponsesOfStrangersAreRefused() throws {
+        var forge = try ResponseForge()
+        forge.key = try ForgeKeyRing.shared.get().attacker
+        let original = Array(try forge.text().utf8)
+        var mutations = SeededMutations(seed: 3)
+        for round in 0..<3_000 {
+            #expect(SAMLFuzzing.response(mutations.mutate(original)) == nil, "round \(round)")
+        }
+    }
+
+    @Test(arguments: [[], [0], [0xFF, 0xFE], [0x3C], [0x26], [0xEF, 0xBB, 0xBF]] as [[UInt8]])
+    func shortestInputsAreRefused(_ bytes: [UInt8]) {
+        #expect(SAMLFuzzing.response(bytes) == nil)
+        #expect(SAMLFuzzing.metadata(bytes) == nil)
+        #expect(SAMLFuzzing.logout(bytes) == nil)
+    }
+}
