@@ -6,5 +6,6 @@ enum BenchmarkList {
         ("password", { try await PasswordBenchmark.run() }),
         ("postgres", { try await PostgresBenchmark.run() }),
         ("scim", { try SCIMBenchmark.run() }),
+        ("saml", { try SAMLBenchmark.run() }),
     ]
 }
