@@ -3,10 +3,10 @@ package struct XMLDecryptionError: Error, Equatable, Sendable {
     package init() {}
 }
 
-/// Decrypts one encrypted element to bytes, which are then read as a new document from the start (attacks 2.2, 19).
+/// Decrypts one encrypted element to bytes, which are then read as a new document from the start (attacks 2.2 #19).
 ///
 /// The form is checked on values against closed lists; the computing is OpenSSL's. xmlsec1 1.2.37's own decryption is not used:
-/// it looks for keys by KeyInfo, follows references, and its RSA-OAEP takes SHA-1 alone (attacks 2.4, 24).
+/// it looks for keys by KeyInfo, follows references, and its RSA-OAEP takes SHA-1 alone (attacks 2.4 #24).
 package enum XMLDecryption {
     /// Which ciphers are taken.
     package enum Policy: Sendable, Equatable {

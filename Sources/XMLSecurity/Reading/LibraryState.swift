@@ -1,6 +1,6 @@
 internal import CXMLSecurity
 
-/// The process-wide state of libxml2 and xmlsec1: set once, before the first use, and never changed later (attacks 2.1, 6).
+/// The process-wide state of libxml2 and xmlsec1: set once, before the first use, and never changed later (attacks 2.1 #6).
 enum LibraryState {
     /// Whether the libraries may be used. A library of another ABI than the headers is not.
     static let isReady: Bool = {
@@ -23,7 +23,7 @@ enum LibraryState {
         return true
     }()
 
-    /// Forgets what earlier calls on this thread left in the error queues (attacks 2.2, 20).
+    /// Forgets what earlier calls on this thread left in the error queues (attacks 2.2 #20).
     static func forgetErrors() {
         xmlResetLastError()
         ERR_clear_error()

@@ -9,7 +9,7 @@ internal import CXMLSecurity
     private let root: xmlNodePtr
 
     /// Parses with a context of its own and options exactly NONET and PEDANTIC; any report of the parser refuses
-    /// (attacks 2.1, 1 and 2).
+    /// (attacks 2.1 #1, #2).
     ///
     /// - Throws: the first check of attacks 2.1 that fails.
     init(reading bytes: [UInt8], limits: XMLLimits) throws(XMLReadingError) {
@@ -51,7 +51,7 @@ internal import CXMLSecurity
         unsafe xmlFreeDoc(document)
     }
 
-    /// attacks 2.1, 3: what the parser knows of the document as a whole.
+    /// attacks 2.1 #3: what the parser knows of the document as a whole.
     private static func check(_ context: xmlParserCtxt, _ document: xmlDoc) throws(XMLReadingError) {
         guard unsafe context.wellFormed == 1 else { throw .notWellFormed }
         guard unsafe context.nsWellFormed == 1 else { throw .namespacesNotWellFormed }

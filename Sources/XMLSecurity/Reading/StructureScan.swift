@@ -1,6 +1,6 @@
 internal import CXMLSecurity
 
-/// Walks the parsed tree once and refuses every node, number and ID that attacks 2.1, 3 does not allow. It runs before anything
+/// Walks the parsed tree once and refuses every node, number and ID that attacks 2.1 #3 does not allow. It runs before anything
 /// else touches the tree.
 struct StructureScan {
     private let limits: XMLLimits

@@ -47,7 +47,7 @@ package struct XMLElement: Sendable, Equatable {
     }
 
     /// The element's whole text; nil where it holds an element, since any choice of a part would be a guess
-    /// (attacks 2.1, 8; 1.6 #105).
+    /// (attacks 2.1 #8; 1.6 #105).
     package func text() -> String? {
         var text = ""
         for node in children {

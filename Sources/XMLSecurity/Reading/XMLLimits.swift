@@ -7,7 +7,7 @@ package struct XMLLimits: Sendable {
     package let depth: Int
     /// Elements in all.
     package let elements: Int
-    /// Attributes of one element. Canonicalisation sorts them, and libxml2 itself takes 20,000 (attacks 2.1, 5).
+    /// Attributes of one element. Canonicalisation sorts them, and libxml2 itself takes 20,000 (attacks 2.1 #5).
     package let attributes: Int
     /// Namespace declarations of one element.
     package let namespaces: Int
@@ -20,7 +20,7 @@ package struct XMLLimits: Sendable {
         self.namespaces = namespaces
     }
 
-    /// A message or the metadata of one provider: attacks 2.1, 3 and 1.7, 111. Real responses have up to 20 kB, depth 12 and
+    /// A message or the metadata of one provider: attacks 2.1 #3, 1.7 #111. Real responses have up to 20 kB, depth 12 and
     /// a few hundred elements.
     package static let standard = XMLLimits(
         bytes: 256 * 1_024,

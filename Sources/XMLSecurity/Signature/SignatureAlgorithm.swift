@@ -59,7 +59,7 @@ package enum SignatureAlgorithm: String, Sendable, CaseIterable {
         }
     }
 
-    /// xmlsec's transform; nil for RSASSA-PSS, which xmlsec1 1.2.37 does not have (attacks 2.4, 24).
+    /// xmlsec's transform; nil for RSASSA-PSS, which xmlsec1 1.2.37 does not have (attacks 2.4 #24).
     var transform: xmlSecTransformId? {
         switch self {
         case .rsaSHA1: unsafe xmlSecOpenSSLTransformRsaSha1GetKlass()

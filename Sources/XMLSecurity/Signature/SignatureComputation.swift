@@ -30,7 +30,7 @@ struct SignatureComputation {
     private func verifyByLibrary(_ key: VerificationKey) throws(XMLSignatureRejection) -> [UInt8]? {
         let context = try SignatureContext(form: form)
         try context.setKey(key.handle)
-        // attacks 2.2, 15: no error, and succeeded, which is one of three states; and the same of the reference.
+        // attacks 2.2 #15: no error, and succeeded, which is one of three states; and the same of the reference.
         guard unsafe xmlSecDSigCtxVerify(context.pointer, signature.pointer) >= 0 else {
             throw .digestMismatch
         }
@@ -46,7 +46,7 @@ struct SignatureComputation {
         }
     }
 
-    /// xmlsec1 1.2.37 has no RSASSA-PSS (attacks 2.4, 24): SignedInfo is canonicalised and the reference digested by its
+    /// xmlsec1 1.2.37 has no RSASSA-PSS (attacks 2.4 #24): SignedInfo is canonicalised and the reference digested by its
     /// functions, the value is checked by OpenSSL.
     private func verifyPSS(_ key: VerificationKey) throws(XMLSignatureRejection) -> [UInt8]? {
         let signedInfo = signature.childElements[0]

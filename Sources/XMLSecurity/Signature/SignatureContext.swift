@@ -1,7 +1,7 @@
 internal import CXMLSecurity
 internal import Encoding
 
-/// xmlsec's context of one verification with one key, narrowed to the closed lists (attacks 2.2, 10-13). The lists are checked
+/// xmlsec's context of one verification with one key, narrowed to the closed lists (attacks 2.2 #10-#13). The lists are checked
 /// on the tree before; here they hold a second time, inside the library.
 @safe final class SignatureContext {
     let pointer: xmlSecDSigCtxPtr
@@ -50,7 +50,7 @@ internal import Encoding
         )
     }
 
-    /// attacks 2.2, 10: with a key set, KeyInfo is not read at all.
+    /// attacks 2.2 #10: with a key set, KeyInfo is not read at all.
     func setKey(_ key: KeyHandle) throws(XMLSignatureRejection) {
         guard let key = unsafe key.libraryKey() else { throw .libraryUnavailable }
         unsafe pointer.pointee.signKey = unsafe key
@@ -66,7 +66,7 @@ internal import Encoding
         return unsafe reference.pointee.status == xmlSecDSigStatusSucceeded
     }
 
-    /// attacks 2.2, 15 and 16: the one reference, succeeded, to this ID, with bytes.
+    /// attacks 2.2 #15, #16: the one reference, succeeded, to this ID, with bytes.
     func digestedBytes(ofReferenceTo id: String) throws(XMLSignatureRejection) -> [UInt8] {
         guard isReferenceIntact, let reference = unsafe reference(at: 0) else { throw .signedBytes }
         return try unsafe digestedBytes(of: reference, id)

@@ -1,7 +1,7 @@
 internal import Encoding
 
 /// A `Signature` element as a value, every part of it checked against closed lists **before** anything is computed
-/// (attacks 2.2, 14; 0, rule 5): xmlsec1 runs transforms before it looks at the signature's value.
+/// (attacks 2.2 #14; 0, rule 5): xmlsec1 runs transforms before it looks at the signature's value.
 struct SignatureForm {
     static let namespace = "http://www.w3.org/2000/09/xmldsig#"
 

@@ -9,7 +9,7 @@ package struct VerifiedXML: Sendable {
     /// The digested bytes; `root` was read from these.
     package let bytes: [UInt8]
 
-    /// attacks 2.2, 16: not empty, read with the same strict options, and the element that was looked for.
+    /// attacks 2.2 #16: not empty, read with the same strict options, and the element that was looked for.
     ///
     /// - Parameters:
     ///   - digested: what the library digested, its own bytes.
@@ -84,7 +84,7 @@ package struct XMLSignatureVerifier {
         return elements.contains { !$0.elements("Signature", in: SignatureForm.namespace).isEmpty }
     }
 
-    /// attacks 2.2, 9: this one attribute becomes the document's only known ID, or nothing is verified.
+    /// attacks 2.2 #9: this one attribute becomes the document's only known ID, or nothing is verified.
     private static func register(_ attribute: xmlAttrPtr, _ id: String) throws(XMLSignatureRejection) {
         let document = unsafe attribute.pointee.doc
         guard unsafe xmlAddID(nil, document, id, attribute) != nil,

@@ -47,6 +47,6 @@ package enum XMLSignatureRejection: Error, Equatable, Sendable {
     case digestMismatch
     /// No pinned key made this signature (attacks 1.4 #66, #67).
     case signatureMismatch
-    /// What was signed is not the one element that was expected (attacks 2.2, 15 and 16).
+    /// What was signed is not the one element that was expected (attacks 2.2 #15, #16).
     case signedBytes
 }

@@ -30,7 +30,7 @@ struct DecryptionTests {
         #expect(throws: XMLDecryptionError()) { try decrypt(message) }
     }
 
-    /// XML Encryption 1.1, section 5.5.2, with SHA-256: what xmlsec1 1.2.37 can't do (attacks 2.4, 24).
+    /// XML Encryption 1.1, section 5.5.2, with SHA-256: what xmlsec1 1.2.37 can't do (attacks 2.4 #24).
     @Test func decryptsKeysWithSHA256InOAEP() throws {
         let digest = "<ds:DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"/>"
         let mask = "<e:MGF xmlns:e=\"\(Self.xenc11)\" Algorithm=\"\(Self.xenc11)mgf1sha256\"/>"

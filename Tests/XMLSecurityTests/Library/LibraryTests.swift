@@ -23,7 +23,7 @@ struct LibraryTests {
         #expect(mostSize >= 16)
     }
 
-    /// attacks 1.3 #50, 2.1, 6: even a parser told to load everything loads nothing.
+    /// attacks 1.3 #50, 2.1 #6: even a parser told to load everything loads nothing.
     @Test func loadsNoExternalEntity() throws {
         _ = try SignedScene.trust()
         let document = "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><a>&x;</a>"
@@ -39,7 +39,7 @@ struct LibraryTests {
         #expect(text.isEmpty)
     }
 
-    /// attacks 2.2, 21: the deepest document that is read, on threads with the stack that the program gives them, many at once.
+    /// attacks 2.2 #21: the deepest document that is read, on threads with the stack that the program gives them, many at once.
     @Test func verifiesOnManyThreadsWithTheirStack() async throws {
         let workers = BoundedWorkers(name: "xml", threads: 16, queue: 1_024)
         defer { workers.shutdown() }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import XMLSecurity
 
-/// attacks 1.9 #135, 2.4, 24: RSASSA-PSS, which the engine computes beside xmlsec1.
+/// attacks 1.9 #135, 2.4 #24: RSASSA-PSS, which the engine computes beside xmlsec1.
 struct PSSTests {
     private static let methods: [(SignatureAlgorithm, SignatureAlgorithm)] = [
         (.rsaSHA256, .rsaPSSSHA256), (.rsaSHA384, .rsaPSSSHA384), (.rsaSHA512, .rsaPSSSHA512),
