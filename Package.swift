@@ -7,17 +7,14 @@ import PackageDescription
 
 // MARK: Packages from outside, each with an exact version (Package.resolved is not committed)
 
-func external(_ repository: String, _ version: Version, traits: Set<Package.Dependency.Trait> = [.defaults])
-    -> Package.Dependency
-{
-    .package(url: "https://github.com/\(repository).git", exact: version, traits: traits)
+func external(_ repository: String, _ version: Version) -> Package.Dependency {
+    .package(url: "https://github.com/\(repository).git", exact: version)
 }
 
 let dependencies: [Package.Dependency] = [
     external("apple/swift-argument-parser", "1.8.2"),
     external("apple/swift-asn1", "1.7.4"),
     external("apple/swift-certificates", "1.21.1"),
-    external("apple/swift-configuration", "1.4.0", traits: ["YAML"]),
     external("apple/swift-crypto", "4.5.2"),
     external("apple/swift-http-types", "1.8.0"),
     external("apple/swift-log", "1.16.2"),
@@ -32,7 +29,6 @@ let dependencies: [Package.Dependency] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
-let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -85,7 +81,10 @@ let adapters: [Target] = [
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CEventLoop"),
     .target(name: "Postgres", dependencies: ["Encoding", "Secrets", "BoundedWorkers", "CLibPQ", "CEventLoop", crypto]),
-    .target(name: "WorkspaceDatabases", dependencies: ["Postgres", "Encoding", "Secrets", "BoundedWorkers", logging, serviceLifecycle]),
+    .target(
+        name: "WorkspaceDatabases",
+        dependencies: ["Postgres", "Encoding", "Secrets", "BoundedWorkers", logging, serviceLifecycle]
+    ),
     .target(
         name: "PostgresStorage",
         dependencies: [
@@ -132,8 +131,7 @@ let apps: [Target] = [
         dependencies: [
             "Encoding", "Secrets", "BoundedWorkers", "JOSE", "TokenVerification", "Credentials", "XMLSecurity", "SAML",
             "SCIM", "Workspaces", "SignIn", "Postgres", "WorkspaceDatabases", "PostgresStorage", "GatewayHTTP",
-            "GatewayPages", "GatewayAPI", argumentParser, configuration, serviceLifecycle, logging, metrics, crypto,
-            hummingbird,
+            "GatewayPages", "GatewayAPI", argumentParser, serviceLifecycle, unixSignals, logging,
         ]
     ),
     .executableTarget(
@@ -154,7 +152,9 @@ func tests(_ subject: String, _ more: [Target.Dependency] = []) -> Target {
 let tests: [Target] = [
     .target(
         name: "TestSupport",
-        dependencies: ["Encoding", "Secrets", "JOSE", "TokenVerification", "Workspaces", "Postgres", "BoundedWorkers", crypto],
+        dependencies: [
+            "Encoding", "Secrets", "JOSE", "TokenVerification", "Workspaces", "Postgres", "BoundedWorkers", crypto,
+        ],
         path: "Tests/Support"
     ),
     .testTarget(name: "ArchitectureTests", exclude: ["AttacksRegister/Register.txt"]),
@@ -216,7 +216,8 @@ let tests: [Target] = [
     .testTarget(
         name: "AssetAPITests",
         dependencies: [
-            "asset-api", "TestSupport", "Encoding", "Secrets", "BoundedWorkers", "JOSE", "TokenVerification", "Postgres",
+            "asset-api", "TestSupport", "Encoding", "Secrets", "BoundedWorkers", "JOSE", "TokenVerification",
+            "Postgres",
             "WorkspaceDatabases", hummingbird, hummingbirdTesting, httpTypes, logging,
         ]
     ),

@@ -20,8 +20,11 @@ package final class BoundedWorkers: Sendable {
     package init(name: String, threads: Int, queue depth: Int, stackBytes: Int = 8 << 20) {
         let queue = WorkQueue(depth: depth, idle: threads)
         for number in 0..<threads {
-            let thread = Thread { queue.work() }
-            thread.name = "\(name)-\(number)"
+            let thread = Thread {
+                // On Linux a name takes only from within the thread.
+                Thread.current.name = "\(name)-\(number)"
+                queue.work()
+            }
             thread.stackSize = stackBytes
             thread.start()
         }

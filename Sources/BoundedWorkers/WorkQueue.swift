@@ -4,7 +4,7 @@ import Synchronization
 /// The queue between callers and threads: a deque under a lock, with a semaphore that counts its entries.
 final class WorkQueue: Sendable {
     private struct State {
-        var entries: [@Sendable () -> Void] = []
+        var entries: [(@Sendable () -> Void)?] = []
         var head = 0
         var busyThreads = 0
         var isClosed = false
@@ -52,6 +52,8 @@ final class WorkQueue: Sendable {
         state.withLock { state in
             guard state.head < state.entries.count else { return nil }
             let entry = state.entries[state.head]
+            // What an entry holds, a password perhaps, goes when it has run.
+            state.entries[state.head] = nil
             state.head += 1
             if state.head > 64, state.head * 2 > state.entries.count {
                 state.entries.removeFirst(state.head)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import FoundationEssentials
-import Postgres
 import PostgresStorage
 import SignIn
 import WorkspaceDatabases
@@ -38,11 +37,11 @@ struct DoctorCommand: AsyncParsableCommand {
         [
             (
                 "the control database answers", "Check GATEWAY_DATABASE_URL, and that PostgreSQL is running there.",
-                { try await gateway.pools.withControlConnection { _ = try await $0.query("SELECT 1 AS one") } }
+                { _ = try await DatabaseHealth(pools: gateway.pools).time() }
             ),
             (
                 "the runtime role has no power to create",
-                "ALTER ROLE … NOCREATEROLE NOCREATEDB NOSUPERUSER NOBYPASSRLS, and take it out of roles that have them.",
+                "Take these powers from the role, and take the role out of others that have them.",
                 { try await gateway.pools.withControlConnection { try await RuntimeRoleCheck().check($0) } }
             ),
             (
@@ -61,10 +60,8 @@ struct DoctorCommand: AsyncParsableCommand {
             (
                 "the clock agrees with the database's", "Let both machines follow a time server.",
                 {
-                    let theirs = try await gateway.pools.withControlConnection {
-                        try await $0.query("SELECT now() AS now").first?.decode("now", as: Date.self)
-                    }
-                    let difference = theirs.map { abs($0.timeIntervalSince(gateway.clock.now)) } ?? .infinity
+                    let theirs = try await DatabaseHealth(pools: gateway.pools).time()
+                    let difference = abs(theirs.timeIntervalSince(gateway.clock.now))
                     guard difference <= Double(clockLeewaySeconds) else {
                         throw CommandFailure("they differ by \(difference) seconds")
                     }

@@ -84,8 +84,7 @@ enum ImportTable {
         "TokenVerificationHTTPClient": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
         "TokenVerificationHummingbird": ["Hummingbird", "HTTPTypes", "ServiceLifecycle"],
         "identity-gateway": [
-            "ArgumentParser", "Configuration", "ServiceLifecycle", "Logging", "Metrics", "Crypto", "Hummingbird",
-            "Glibc",
+            "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging",
         ],
         "asset-api": [
             "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Hummingbird", "HummingbirdCore",

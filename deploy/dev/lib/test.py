@@ -117,12 +117,12 @@ class Tests:
             # A scratch folder of its own, or the tree would be built anew at each change between them.
             command = [
                 "swift", "test", "--package-path", str(ROOT), "--scratch-path", str(self.state.folder / f"build-{sanitizer}"),
-                f"--sanitize={sanitizer}", "--disable-xctest", "--filter", SANITIZED,
+                f"--sanitize={sanitizer}", "--filter", SANITIZED,
             ]  # fmt: skip
             self.parts.command(f"Sanitizer: {sanitizer}", command, self._environment(), minutes=60, closing=CLOSING_LINE)
 
     def _swift_test(self, *more: str) -> list[str]:
-        return ["swift", "test", *self.build.options, "--skip-build", "--disable-xctest", *more]
+        return ["swift", "test", *self.build.options, "--skip-build", "--no-parallel", *more]
 
     def _environment(self, **more: str) -> dict[str, str]:
         vectors = ROOT.parent / "shared" / "vectors"
