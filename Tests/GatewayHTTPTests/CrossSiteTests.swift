@@ -45,9 +45,30 @@ import Testing
         headers[.origin] = given.origin
         headers[.secFetchSite] = given.site
         for method in [HTTPRequest.Method.post, .put, .patch, .delete] {
-            #expect(guardian.allows(method, headers) == given.isAllowed)
+            #expect(guardian.allows(headers, to: Self.page(method)) == given.isAllowed)
         }
-        #expect(guardian.allows(.get, headers))
+        #expect(guardian.allows(headers, to: Self.page(.get)))
+    }
+
+    private static func page(_ method: HTTPRequest.Method) -> Route {
+        .probe(method, "/w/{workspace}/probe", problemForm: .page, endpoint: .visitor { _, _, _ in .noContent })
+    }
+
+    /// A program sends neither header: let in where no cookie counts and no form is taken, and refused elsewhere.
+    @Test func letsProgramsInWhereNoCookieCounts() throws {
+        let guardian = CrossSiteGuard(publicURL: try PublicURL(Self.secure))
+        let json = Route.probe(.post, body: .json(.object([])))
+        let token = Route.probe(.delete, "/w/{workspace}/probe", endpoint: .bearer(nil) { _, _, _ in .noContent })
+        let form = Route.probe(.post, body: .form([]))
+        #expect(guardian.allows([:], to: json))
+        #expect(guardian.allows([:], to: token))
+        #expect(!guardian.allows([:], to: form))
+        #expect(!guardian.allows([:], to: Self.page(.post)))
+        // What says that it comes from another site is refused at each of them.
+        for route in [json, token, form] {
+            #expect(!guardian.allows([.origin: "https://evil.example"], to: route))
+            #expect(!guardian.allows([.secFetchSite: "cross-site"], to: route))
+        }
     }
 
     @Test func refusesAFormFromAnotherSite() async throws {

@@ -27,4 +27,12 @@ package enum Endpoint: Sendable {
         case .door, .visitor, .browserSession, .bearer: true
         }
     }
+
+    /// Whether it acts for whoever the browser's cookie stands for.
+    var believesCookies: Bool {
+        switch self {
+        case .visitor, .browserSession: true
+        case .open, .door, .bearer, .client: false
+        }
+    }
 }

@@ -102,9 +102,7 @@ package struct GatewayResponder: HTTPResponder {
         let (route, parameters) = try find(request.method, path)
         progress.route = route
         let query = try gate.query(request.head)
-        if route.problemForm != .oauth, !crossSite.allows(request.method, request.headers) {
-            throw Problem(.crossSiteRequest)
-        }
+        guard crossSite.allows(request.headers, to: route) else { throw Problem(.crossSiteRequest) }
         let workspace = try await workspace(in: parameters)
         progress.workspace = workspace
         let target = request.head.path.flatMap { LocalPath($0) }
