@@ -6,6 +6,7 @@ struct AuditedWriteRule: Rule {
     static let operationalTables: [String: String] = [
         "audit": "the entries themselves, appended by the change that they are about",
         "audit_head": "the number of the newest entry",
+        "outbox": "mail that waits; what it tells of is audited",
         "refresh_tokens": "which of a session's tokens are spent; the session's beginning and end are audited",
     ]
 

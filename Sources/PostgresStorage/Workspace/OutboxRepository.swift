@@ -1,0 +1,68 @@
+import Encoding
+package import FoundationEssentials
+import Postgres
+package import Workspaces
+
+/// The table `outbox`.
+package struct OutboxRepository: OutboxStorage {
+    package init() {}
+
+    package func insert(_ mail: OutgoingMail, in transaction: WorkspaceTransaction) async throws {
+        let (kind, details) = mail.notice.record
+        try await transaction.session().execute(
+            """
+            INSERT INTO outbox (id, recipient, kind, details, queued_at, next_attempt_at)
+            VALUES (
+                \(mail.id), \(mail.recipient.description), \(kind), \(JSONValue.object(details).text)::text::jsonb,
+                \(mail.queuedAt), \(mail.queuedAt)
+            )
+            """
+        )
+    }
+
+    /// After one minute, then each time after twice the time before, up to six hours.
+    package func claim(dueAt now: Date, in transaction: WorkspaceTransaction) async throws -> OutgoingMail? {
+        try await transaction.session().query(
+            """
+            UPDATE outbox
+            SET attempts = attempts + 1,
+                next_attempt_at = \(now) + least(interval '1 minute' * 2 ^ least(attempts, 20), interval '6 hours')
+            WHERE id = (
+                SELECT id
+                FROM outbox
+                WHERE next_attempt_at <= \(now)
+                ORDER BY next_attempt_at
+                LIMIT 1
+                FOR UPDATE SKIP LOCKED
+            )
+            RETURNING id, recipient, kind, details::text AS details, queued_at, attempts
+            """
+        ).first.map(Self.mail)
+    }
+
+    package func remove(_ mail: UUID, in transaction: WorkspaceTransaction) async throws {
+        try await transaction.session().execute("DELETE FROM outbox WHERE id = \(mail)")
+    }
+
+    package func nextAttempt(in transaction: WorkspaceTransaction) async throws -> Date? {
+        try await transaction.session().query("SELECT min(next_attempt_at) AS next FROM outbox").first?.decode("next")
+    }
+
+    private static func mail(_ row: PostgresRow) throws -> OutgoingMail {
+        let id: UUID = try row.decode("id")
+        guard let recipient = EmailAddress(try row.decode("recipient")) else {
+            throw InconsistentRow(table: "outbox", column: "recipient", row: id.uuidString)
+        }
+        let details = try? StrictJSON.parse(Array(try row.decode("details", as: String.self).utf8)).object
+        guard let details, let notice = Notice(kind: try row.decode("kind"), values: details) else {
+            throw InconsistentRow(table: "outbox", column: "details", row: id.uuidString)
+        }
+        return OutgoingMail(
+            id: id,
+            recipient: recipient,
+            notice: notice,
+            queuedAt: try row.decode("queued_at"),
+            attempts: Int(try row.decode("attempts", as: Int32.self))
+        )
+    }
+}
