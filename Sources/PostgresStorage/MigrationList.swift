@@ -10,6 +10,7 @@ package enum MigrationList {
         Migration(id: "C0003_applications", sql: text(PackageResources.C0003_applications_sql)),
         Migration(id: "C0004_signing_keys", sql: text(PackageResources.C0004_signing_keys_sql)),
         Migration(id: "C0005_revocations", sql: text(PackageResources.C0005_revocations_sql)),
+        Migration(id: "C0030_throttle_counters", sql: text(PackageResources.C0030_throttle_counters_sql)),
         Migration(id: "C0050_raised_outboxes", sql: text(PackageResources.C0050_raised_outboxes_sql)),
     ]
 
@@ -18,6 +19,7 @@ package enum MigrationList {
         Migration(id: "W0001_users", sql: text(PackageResources.W0001_users_sql)),
         Migration(id: "W0002_sessions", sql: text(PackageResources.W0002_sessions_sql)),
         Migration(id: "W0003_audit", sql: text(PackageResources.W0003_audit_sql)),
+        Migration(id: "W0030_throttle_counters", sql: text(PackageResources.W0030_throttle_counters_sql)),
         Migration(id: "W0050_outbox", sql: text(PackageResources.W0050_outbox_sql)),
     ]
 

@@ -19,6 +19,8 @@ struct MemoryState: Sendable {
     var revocations: [RevocationEntry] = []
     var keys: [SigningKeyRecord] = []
     var applications: [Application] = []
+    /// When each counter's next try is free.
+    var throttles: [ThrottleKey: Date] = [:]
 }
 
 /// The storage of the domain over memory: each call by itself is atomic, a transaction isn't, which one request at a time

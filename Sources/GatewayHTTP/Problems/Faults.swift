@@ -1,8 +1,9 @@
 import BoundedWorkers
+import SignIn
 import Workspaces
 
-/// Which faults of the layers below have an answer of their own. Everything else is an internal error, whose reason stands
-/// in the log only.
+/// Which faults of the layers below, and refusals that every face answers alike, have an answer of their own. Everything
+/// else is an internal error, whose reason stands in the log only.
 enum Faults {
     /// Seconds: a password hash takes tens of milliseconds, so places are free again soon.
     static let busyRetry = 1
@@ -12,6 +13,7 @@ enum Faults {
     static func problem(of error: any Error) -> Problem {
         switch error {
         case let problem as Problem: problem
+        case let refusal as TooManyTries: Problem(.tooManyRequests, retryAfter: refusal.retryAfter)
         case is BoundedWorkersFull: Problem(.busy, retryAfter: busyRetry)
         case is WorkspaceUnavailable: Problem(.workspaceUnavailable, retryAfter: unavailableRetry)
         case is CancellationError: Problem(.busy, retryAfter: busyRetry)

@@ -1,0 +1,93 @@
+package import FoundationEssentials
+import Postgres
+package import SignIn
+package import Workspaces
+
+/// The table `throttle_counters`, which the control database and each workspace's have alike.
+package struct ThrottleCountersRepository: ThrottleStorage {
+    package init() {}
+
+    package func take(
+        _ counters: [ThrottleCounter],
+        at now: Date,
+        in transaction: WorkspaceTransaction
+    ) async throws {
+        try await Self.take(counters, at: now, in: try transaction.session())
+    }
+
+    package func take(_ counters: [ThrottleCounter], at now: Date, in transaction: ControlTransaction) async throws {
+        try await Self.take(counters, at: now, in: try transaction.session())
+    }
+
+    package func giveBack(_ counters: [ThrottleCounter], in transaction: WorkspaceTransaction) async throws {
+        try await Self.giveBack(counters, in: try transaction.session())
+    }
+
+    package func giveBack(_ counters: [ThrottleCounter], in transaction: ControlTransaction) async throws {
+        try await Self.giveBack(counters, in: try transaction.session())
+    }
+
+    package func prune(freeBefore moment: Date, in transaction: WorkspaceTransaction) async throws {
+        try await Self.prune(freeBefore: moment, in: try transaction.session())
+    }
+
+    package func prune(freeBefore moment: Date, in transaction: ControlTransaction) async throws {
+        try await Self.prune(freeBefore: moment, in: try transaction.session())
+    }
+
+    /// One statement whatever the number of counters. Rows are taken in the order of their keys, so that two that take the
+    /// same counters never wait for each other. What it says of a counter that is refused is what it was when the statement
+    /// began; where it began to exist since, one refill is the guess.
+    private static func take(_ counters: [ThrottleCounter], at now: Date, in session: PostgresTransaction) async throws
+    {
+        guard !counters.isEmpty else { return }
+        let keys = counters.map(\.key.rawValue)
+        let rows = try await session.query(
+            """
+            WITH taken AS (
+                INSERT INTO throttle_counters AS counter (key, next_free_at, refill)
+                SELECT key, next_free_at, refill * interval '1 millisecond'
+                FROM unnest(
+                    \(keys), \(counters.map { $0.limit.nextFree(afterFirstAt: now) }),
+                    \(counters.map { Int(($0.limit.refill * 1_000).rounded()) })
+                ) AS wanted (key, next_free_at, refill)
+                ORDER BY key
+                ON CONFLICT (key) DO UPDATE
+                SET next_free_at = greatest(counter.next_free_at + excluded.refill, excluded.next_free_at),
+                    refill = excluded.refill
+                WHERE counter.next_free_at <= \(now)
+                RETURNING key
+            )
+            SELECT
+                (SELECT count(*) FROM taken) AS taken,
+                (
+                    SELECT max(next_free_at) FROM throttle_counters
+                    WHERE key = ANY (\(keys)) AND key NOT IN (SELECT key FROM taken)
+                ) AS free_at
+            """
+        )
+        guard let row = rows.first, try row.decode("taken", as: Int64.self) < counters.count else { return }
+        let guess = now + (counters.map(\.limit.refill).max() ?? 0)
+        throw TooManyTries(until: try row.decode("free_at", as: Date?.self) ?? guess, from: now)
+    }
+
+    private static func giveBack(_ counters: [ThrottleCounter], in session: PostgresTransaction) async throws {
+        guard !counters.isEmpty else { return }
+        try await session.execute(
+            """
+            UPDATE throttle_counters
+            SET next_free_at = next_free_at - refill
+            WHERE key IN (
+                SELECT key FROM throttle_counters
+                WHERE key = ANY (\(counters.map(\.key.rawValue)))
+                ORDER BY key
+                FOR UPDATE
+            )
+            """
+        )
+    }
+
+    private static func prune(freeBefore moment: Date, in session: PostgresTransaction) async throws {
+        try await session.execute("DELETE FROM throttle_counters WHERE next_free_at < \(moment)")
+    }
+}
