@@ -7,6 +7,11 @@ package struct JSONMember: Sendable, Equatable {
         self.name = name
         self.value = value
     }
+
+    /// Names by bytes, as ``JSONObject`` finds them.
+    package static func == (left: JSONMember, right: JSONMember) -> Bool {
+        left.name.hasSameBytes(as: right.name) && left.value == right.value
+    }
 }
 
 /// The members of a JSON object in their order. Names are compared by bytes.

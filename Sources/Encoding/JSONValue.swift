@@ -1,5 +1,5 @@
 /// A JSON value as RFC 8259 has it: members in the order of the text, numbers as written.
-package enum JSONValue: Sendable, Equatable {
+package enum JSONValue: Sendable {
     case null
     case bool(Bool)
     case number(JSONNumber)
@@ -47,6 +47,22 @@ package enum JSONValue: Sendable, Equatable {
             strings.append(string)
         }
         return strings
+    }
+}
+
+extension JSONValue: Equatable {
+    /// Strings are equal where their bytes are: Swift's own equality takes composed and decomposed letters for the same
+    /// (attacks section 0, rule 9). Objects are where they have the same members in the same order.
+    package static func == (left: JSONValue, right: JSONValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.number(let left), .number(let right)): left == right
+        case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
+        case (.array(let left), .array(let right)): left == right
+        case (.object(let left), .object(let right)): left == right
+        case (.null, _), (.bool, _), (.number, _), (.string, _), (.array, _), (.object, _): false
+        }
     }
 }
 

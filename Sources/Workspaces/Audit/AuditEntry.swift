@@ -65,7 +65,7 @@ package struct RequestOrigin: Sendable {
     /// The client's IP address in text, as trusted proxies tell it; nil for the command line.
     package let sourceAddress: String?
     package let correlationID: CorrelationID
-    /// What the client calls itself, cut to ``maximumUserAgentBytes``.
+    /// What the client calls itself, cut between two characters to ``maximumUserAgentBytes`` at most.
     package let userAgent: String?
 
     package static let maximumUserAgentBytes = 256
@@ -73,7 +73,16 @@ package struct RequestOrigin: Sendable {
     package init(sourceAddress: String?, correlationID: CorrelationID, userAgent: String? = nil) {
         self.sourceAddress = sourceAddress
         self.correlationID = correlationID
-        self.userAgent = userAgent.map { String(decoding: $0.utf8.prefix(Self.maximumUserAgentBytes), as: UTF8.self) }
+        self.userAgent = userAgent.map(Self.cut)
+    }
+
+    private static func cut(_ userAgent: String) -> String {
+        let bytes = userAgent.utf8
+        var end =
+            bytes.index(bytes.startIndex, offsetBy: maximumUserAgentBytes, limitedBy: bytes.endIndex)
+            ?? bytes.endIndex
+        while end.samePosition(in: userAgent) == nil { end = bytes.index(before: end) }
+        return String(userAgent[..<end])
     }
 }
 

@@ -46,6 +46,19 @@ import Testing
         #expect(JSONValue.string("a").strings == nil)
     }
 
+    /// Swift's own equality would take the two spellings of é for one.
+    @Test func comparesStringsByBytes() {
+        let (composed, decomposed) = ("\u{E9}", "e\u{301}")
+        #expect(composed == decomposed)
+        #expect(JSONValue.string(composed) == .string("\u{E9}"))
+        #expect(JSONValue.string(composed) != .string(decomposed))
+        #expect(JSONValue.array([.string(composed)]) != .array([.string(decomposed)]))
+        #expect(JSONValue.object([composed: 1]) != .object([decomposed: 1]))
+        #expect(JSONValue.object([composed: 1]) == .object([composed: 1]))
+        #expect(JSONValue.null != false)
+        #expect(JSONValue.number(JSONNumber(1)) != "1")
+    }
+
     @Test func keepsMembersInTheirOrder() {
         var object: JSONObject = ["z": 1, "a": 2, "m": 3]
         object["a"] = "new"
