@@ -22,6 +22,7 @@ let dependencies: [Package.Dependency] = [
     external("apple/swift-nio", "2.101.2"),
     external("apple/swift-nio-ssl", "2.37.6"),
     external("hummingbird-project/hummingbird", "2.28.1"),
+    external("jpsim/Yams", "6.2.2"),
     external("swift-server/async-http-client", "1.37.0"),
     external("swift-server/swift-service-lifecycle", "2.13.0"),
     external("vapor/jwt-kit", "5.7.1"),
@@ -45,6 +46,7 @@ let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let swiftASN1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 
 // MARK: Targets, from the ground up
@@ -131,7 +133,7 @@ let apps: [Target] = [
         dependencies: [
             "Encoding", "Secrets", "BoundedWorkers", "JOSE", "TokenVerification", "Credentials", "XMLSecurity", "SAML",
             "SCIM", "Workspaces", "SignIn", "Postgres", "WorkspaceDatabases", "PostgresStorage", "GatewayHTTP",
-            "GatewayPages", "GatewayAPI", argumentParser, serviceLifecycle, unixSignals, logging,
+            "GatewayPages", "GatewayAPI", argumentParser, serviceLifecycle, unixSignals, logging, yams,
         ]
     ),
     .executableTarget(
@@ -212,6 +214,13 @@ let tests: [Target] = [
     tests(
         "GatewayAPI",
         ["GatewayScene", "GatewayHTTP", "Workspaces", "SignIn", "Secrets", "Encoding", hummingbirdTesting, httpTypes]
+    ),
+    .testTarget(
+        name: "IdentityGatewayTests",
+        dependencies: [
+            "identity-gateway", "TestSupport", "Encoding", "Secrets", "JOSE", "TokenVerification", "GatewayHTTP",
+            "Credentials", "Postgres",
+        ]
     ),
     .testTarget(
         name: "AssetAPITests",

@@ -12,7 +12,8 @@ struct IdentityGateway: AsyncParsableCommand {
         version: IdentityGateway.versionText,
         subcommands: [
             ServeCommand.self, ProvisionCommand.self, MigrateCommand.self, WorkspaceCommand.self, UserCommand.self,
-            KeysCommand.self, ClientCommand.self, OpenAPICommand.self, ConfigurationReferenceCommand.self,
+            KeysCommand.self, ClientCommand.self, AuditCommand.self, HashCommand.self, OpenAPICommand.self,
+            ConfigurationReferenceCommand.self,
             DoctorCommand.self, InspectCommand.self,
         ]
     )

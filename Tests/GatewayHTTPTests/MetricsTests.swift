@@ -19,6 +19,13 @@ import Testing
         #expect(text.hasSuffix("\n"))
     }
 
+    @Test func readsWhatStandsElsewhereEachTime() {
+        let registry = MetricsRegistry()
+        registry.beforeText { $0.add(1, to: "a", help: "As.") }
+        #expect(registry.text().contains("\na 1\n"))
+        #expect(registry.text().contains("\na 2\n"))
+    }
+
     @Test func isBounded() {
         let registry = MetricsRegistry()
         for number in 0..<(MetricsRegistry.maximumSeries + 10) {

@@ -27,6 +27,11 @@ extension MemoryStorage: WorkspaceStorage, AuditStorage {
             return Array(entries.filter { $0.sequence < sequence ?? .max }.prefix(limit))
         }
     }
+
+    package func numbers(in transaction: WorkspaceTransaction) -> (given: Int64, highest: Int64) {
+        let highest = read { $0.audit[transaction.workspace, default: []].map(\.sequence).max() ?? 0 }
+        return (highest, highest)
+    }
 }
 
 extension MemoryStorage: UserStorage, PasswordStorage {
@@ -60,6 +65,8 @@ extension MemoryStorage: UserStorage, PasswordStorage {
     package func setRole(_ role: Role, of user: User, revokedAt: Date, in change: WorkspaceChange) {}
 
     package func setStatus(_ status: UserStatus, of user: User, revokedAt: Date?, in change: WorkspaceChange) {}
+
+    package func setTokensRevoked(at moment: Date, of id: UserID, in change: WorkspaceChange) {}
 
     package func find(of user: UserID, in transaction: WorkspaceTransaction) -> PasswordHash? {
         read { $0.passwords[user] }

@@ -63,6 +63,54 @@ extension StorageSuites {
             }
         }
 
+        @Test func verifyingFindsWhatIsMissingAndWhatIsDamaged() async throws {
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                for number in 1...8 {
+                    _ = try await gateway.makeUser("user\(number)@acme.example", .member, in: acme)
+                }
+                let verify = VerifyAudit(databases: gateway.databases, audit: AuditRepository())
+                let whole = try await verify(in: acme.id)
+                #expect(whole.entries == 18)
+                #expect(whole.faults.isEmpty)
+                // Only somebody with the tables' owner's power can do this.
+                let damages: [(String, [AuditFault])] = [
+                    ("DELETE FROM audit WHERE sequence IN (5, 6, 9)", [.missing(9...9), .missing(5...6)]),
+                    ("DELETE FROM audit WHERE sequence < 3", [.missing(1...2)]),
+                    ("DELETE FROM audit WHERE sequence > 16", [.missing(17...18)]),
+                    ("UPDATE audit_head SET sequence = 17", [.beyondLast(given: 17, highest: 18)]),
+                    ("DELETE FROM audit", [.missing(1...18)]),
+                    ("UPDATE audit SET action = 'user.crowned' WHERE sequence = 4", [.incomplete(4, part: "action")]),
+                    ("UPDATE audit SET actor_id = NULL WHERE sequence = 4", [.incomplete(4, part: "actor")]),
+                    ("UPDATE audit SET target_id = '' WHERE sequence = 4", [.incomplete(4, part: "target")]),
+                    ("UPDATE audit SET changes = '{}' WHERE sequence = 4", [.incomplete(4, part: "changes")]),
+                    (
+                        "UPDATE audit SET changes = '[{\"new\": 1}]' WHERE sequence = 4",
+                        [.incomplete(4, part: "changes")]
+                    ),
+                ]
+                for (damage, faults) in damages {
+                    try await gateway.runAsSuperuser(
+                        """
+                        CREATE TABLE kept AS SELECT * FROM audit;
+                        CREATE TABLE kept_head AS SELECT * FROM audit_head;
+                        \(damage);
+                        """,
+                        in: acme
+                    )
+                    #expect(try await verify(in: acme.id).faults == faults, "\(damage)")
+                    try await gateway.runAsSuperuser(
+                        """
+                        DELETE FROM audit; INSERT INTO audit SELECT * FROM kept;
+                        DELETE FROM audit_head; INSERT INTO audit_head SELECT * FROM kept_head;
+                        DROP TABLE kept, kept_head;
+                        """,
+                        in: acme
+                    )
+                }
+                #expect(try await verify(in: acme.id).faults.isEmpty)
+            }
+        }
+
         @Test func theWorkspacesLoginCanNotChangeEntries() async throws {
             try await StoredGateway.with { gateway, acme, _ async throws in
                 let forbidden: [SQL] = [

@@ -4,6 +4,7 @@ import Postgres
 import Secrets
 import SignIn
 import Testing
+import TokenVerification
 import WorkspaceDatabases
 import Workspaces
 
@@ -116,6 +117,45 @@ extension StorageSuites {
                 await #expect(throws: UserRejection.emailTaken) {
                     try await gateway.makeUser("Ada@ACME.example", .member, in: acme)
                 }
+            }
+        }
+
+        @Test func anotherPasswordEndsAllThatTheOldOneGave() async throws {
+            // attacks 5.3 #22: whoever had the old password keeps nothing that it gave.
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                try await gateway.log.refresh()
+                let grant = try await gateway.tokens(of: owner, in: acme)
+                let cookie = try await gateway.cookie(of: owner, in: acme).cookie
+                let member = try await gateway.makeUser("bob@acme.example", .member, in: acme)
+                let somebodyElses = try await gateway.tokens(of: member, in: acme)
+                let new = Secret("nine purple windmills asleep")
+                let actions = try await gateway.actions(in: acme) {
+                    try await gateway.setPassword(new, of: owner, in: acme, by: StoredGateway.byOperator)
+                }
+                #expect(actions == ["password.set", "session.ended", "session.ended"])
+                await #expect(throws: TokenRejection.revoked) { try await gateway.verify(grant.accessToken.text) }
+                await #expect(throws: RefreshRejection.sessionOver) {
+                    try await gateway.refreshed(grant.refreshToken)
+                }
+                #expect(try await gateway.browserSessions(cookie: cookie.expose(), in: acme.id) == nil)
+                await #expect(throws: SignInRejection.wrongPassword) { try await gateway.tokens(of: owner, in: acme) }
+                _ = try await gateway.verify(somebodyElses.accessToken.text)
+                // Who has the new one signs in at once, with a token that the revocation does not touch.
+                let step = try await gateway.signIn.forTokens(
+                    email: owner.email.description,
+                    password: new,
+                    in: acme,
+                    origin: StoredGateway.origin
+                )
+                guard case .complete(let fresh) = step else { return }
+                #expect(try await gateway.verify(fresh.accessToken.text).user == owner.id)
+            }
+        }
+
+        @Test func aFirstPasswordRevokesNothing() async throws {
+            try await StoredGateway.with { gateway, acme, _ async throws in
+                _ = try await gateway.makeUser("bob@acme.example", .member, in: acme)
+                #expect(try await gateway.revocations().isEmpty)
             }
         }
 

@@ -115,6 +115,78 @@ extension StorageSuites {
             }
         }
 
+        @Test func whoWaitsForTheNextSecondHoldsNoLock() async throws {
+            // attacks 5.4 #39
+            try await StoredGateway.with { gateway, acme, _ async throws in
+                let member = try await gateway.makeUser("bob@acme.example", .member, in: acme)
+                let grant = try await gateway.tokens(of: member, in: acme)
+                try await gateway.users.setRole(.manager, of: member.id, in: acme.id, by: StoredGateway.byOperator)
+                let (user, session) = (member.id.rawValue, grant.session.rawValue)
+                // What would be locked says so at once.
+                let clock = LookingClock(gateway.clock) {
+                    try await gateway.rows(of: acme, "SELECT 1 FROM users WHERE id = \(user) FOR UPDATE NOWAIT")
+                    try await gateway.rows(of: acme, "SELECT 1 FROM sessions WHERE id = \(session) FOR UPDATE NOWAIT")
+                }
+                let refresh = gateway.refresh(issuingBy: clock)
+                _ = try await refresh(
+                    grant.refreshToken,
+                    clientID: Application.firstPartyID,
+                    origin: StoredGateway.origin
+                )
+                #expect(clock.looks == 1)
+            }
+        }
+
+        @Test func aTokenThatIsPutOffAgainAndAgainIsRefused() async throws {
+            try await StoredGateway.with { gateway, acme, _ async throws in
+                let member = try await gateway.makeUser("bob@acme.example", .member, in: acme)
+                let grant = try await gateway.tokens(of: member, in: acme)
+                try await gateway.users.setRole(.manager, of: member.id, in: acme.id, by: StoredGateway.byOperator)
+                let clock = LookingClock(gateway.clock) {
+                    // Somebody changes the role in each second that is waited for.
+                    let role: Role = try await gateway.user(member.id, in: acme)?.role == .member ? .manager : .member
+                    try await gateway.users.setRole(role, of: member.id, in: acme.id, by: StoredGateway.byOperator)
+                }
+                await #expect(throws: AccessTokenTooEarly.self) {
+                    try await gateway.refresh(issuingBy: clock)(
+                        grant.refreshToken,
+                        clientID: Application.firstPartyID,
+                        origin: StoredGateway.origin
+                    )
+                }
+                // Nothing was spent: the same token is good for another try.
+                #expect(try await gateway.refreshed(grant.refreshToken).session == grant.session)
+            }
+        }
+
+        @Test func aWaitForNewsThatIsCutShortIsAnsweredWithWhatIsKnown() async throws {
+            try await StoredGateway.with { gateway, _, _ async throws in
+                try await gateway.log.refresh()
+                _ = try await gateway.revoke(.session("s"))
+                let (waits, wait) = AsyncStream<Void>.makeStream()
+                let clock = LookingClock(gateway.clock) {
+                    wait.yield()
+                    try await Task.sleep(for: .seconds(3_600))
+                }
+                let feed = RevocationFeed(
+                    issuer: StoredGateway.issuer,
+                    log: RevocationLog(control: gateway.control, storage: RevocationsRepository(), clock: clock),
+                    keys: gateway.keys,
+                    clock: clock
+                )
+                let asked = gateway.clock.now
+                let answer = Task { try await feed(after: 1, waitSeconds: 30) }
+                for await _ in waits { break }
+                // As when the service stops.
+                answer.cancel()
+                let payload = try await answer.value.split(separator: ".")[1]
+                let document = try RevocationFeedDocument(parsing: Base64URL.decode(String(payload)))
+                #expect(document.head == 1)
+                #expect(document.signedAt == asked.unixSeconds)
+                #expect(document.entries.isEmpty)
+            }
+        }
+
         @Test func numbersAreSeenInOrderWhileManyAppend() async throws {
             try await StoredGateway.withControlOnly { gateway async throws in
                 let results = await atOnce(30) { number -> [Int64] in

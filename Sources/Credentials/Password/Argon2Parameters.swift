@@ -25,4 +25,23 @@ package struct Argon2Parameters: Sendable, Hashable {
         lanes >= 1 && lanes <= Self.ceiling.lanes && passes >= 1 && passes <= Self.ceiling.passes
             && memoryKiB >= 8 * lanes && memoryKiB <= Self.ceiling.memoryKiB
     }
+    /// The least that an operator may choose: what the cheapest of the settings costs that OWASP's Password Storage Cheat
+    /// Sheet takes for equally strong (7 MiB and five passes), in KiB filled by all passes, and its memory.
+    package static let leastMemoryKiB: UInt32 = 7_168
+    package static let leastWorkKiB: UInt64 = 35_840
+
+    /// The parameters that `text` spells as a PHC string does, `m=19456,t=2,p=1`; nil where it spells none, or some that are
+    /// weaker than ``leastWorkKiB`` or beyond what a stored hash may ask for.
+    package init?(chosen text: String) {
+        guard let parameters = try? PHCString.parameters(Substring(text).utf8), parameters.areAcceptable,
+            parameters.memoryKiB >= Self.leastMemoryKiB,
+            UInt64(parameters.memoryKiB) * UInt64(parameters.passes) >= Self.leastWorkKiB
+        else { return nil }
+        self = parameters
+    }
+}
+
+extension Argon2Parameters: CustomStringConvertible {
+    /// As a PHC string spells them.
+    package var description: String { "m=\(memoryKiB),t=\(passes),p=\(lanes)" }
 }

@@ -9,8 +9,7 @@ enum PHCString {
     private static let beginning = "$argon2id$v=19$"
 
     static func text(parameters: Argon2Parameters, salt: [UInt8], tag: [UInt8]) -> String {
-        "\(beginning)m=\(parameters.memoryKiB),t=\(parameters.passes),p=\(parameters.lanes)"
-            + "$\(unpadded(salt))$\(unpadded(tag))"
+        "\(beginning)\(parameters)$\(unpadded(salt))$\(unpadded(tag))"
     }
 
     static func parse(
@@ -20,18 +19,23 @@ enum PHCString {
         let parts = text.utf8.dropFirst(beginning.utf8.count)
             .split(separator: UInt8(ascii: "$"), omittingEmptySubsequences: false)
         guard parts.count == 3 else { throw .malformed }
-        let costs = parts[0].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-        guard costs.count == 3 else { throw .malformed }
-        let parameters = Argon2Parameters(
-            memoryKiB: try number(costs[0], named: "m="),
-            passes: try number(costs[1], named: "t="),
-            lanes: try number(costs[2], named: "p=")
-        )
+        let parameters = try self.parameters(parts[0])
         let (salt, tag) = (try bytes(parts[1]), try bytes(parts[2]))
         guard parameters.areAcceptable, saltBytes.contains(salt.count), tagBytes.contains(tag.count) else {
             throw .outOfBounds
         }
         return (parameters, salt, tag)
+    }
+
+    /// `m=<KiB>,t=<passes>,p=<lanes>`, in that order.
+    static func parameters(_ text: Substring.UTF8View) throws(PasswordHashError) -> Argon2Parameters {
+        let costs = text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        guard costs.count == 3 else { throw .malformed }
+        return Argon2Parameters(
+            memoryKiB: try number(costs[0], named: "m="),
+            passes: try number(costs[1], named: "t="),
+            lanes: try number(costs[2], named: "p=")
+        )
     }
 
     /// A decimal number in its one spelling. `UInt32(_:)` would also take a sign.

@@ -81,7 +81,7 @@ package struct PasswordHash: Sendable, Hashable {
 extension PasswordHash: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// Says the cost only: a hash in a log is a gift to whoever guesses passwords.
     package var description: String {
-        "argon2id(m=\(parameters.memoryKiB),t=\(parameters.passes),p=\(parameters.lanes))"
+        "argon2id(\(parameters))"
     }
     package var debugDescription: String { description }
     package var customMirror: Mirror { Mirror(self, children: []) }

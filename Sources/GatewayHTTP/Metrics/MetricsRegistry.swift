@@ -20,8 +20,15 @@ package final class MetricsRegistry: Sendable {
     }
 
     private let families = Mutex<[String: Family]>([:])
+    private let readers = Mutex<[@Sendable (MetricsRegistry) -> Void]>([])
 
     package init() {}
+
+    /// Has `read` set what is not counted as it happens but stands somewhere, such as the length of a queue, each time
+    /// before the text is made.
+    package func beforeText(_ read: @escaping @Sendable (MetricsRegistry) -> Void) {
+        readers.withLock { $0.append(read) }
+    }
 
     /// Adds to a counter, made when first used.
     package func count(_ name: String, _ labels: MetricLabels = [:], help: String, by amount: Double = 1) {
@@ -65,6 +72,7 @@ package final class MetricsRegistry: Sendable {
 
     /// All series in the text format of Prometheus, version 0.0.4, in the order of their names.
     package func text() -> String {
+        for read in readers.withLock({ $0 }) { read(self) }
         let families = families.withLock { $0 }
         var out = ""
         for (name, family) in families.sorted(by: { $0.key < $1.key }) {

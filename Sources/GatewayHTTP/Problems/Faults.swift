@@ -15,7 +15,9 @@ enum Faults {
         case let problem as Problem: problem
         case let refusal as TooManyTries: Problem(.tooManyRequests, retryAfter: refusal.retryAfter)
         case is BoundedWorkersFull: Problem(.busy, retryAfter: busyRetry)
+        case is ControlDatabaseUnavailable: Problem(.busy, retryAfter: unavailableRetry)
         case is WorkspaceUnavailable: Problem(.workspaceUnavailable, retryAfter: unavailableRetry)
+        case is AccessTokenTooEarly: Problem(.busy, retryAfter: busyRetry)
         case is CancellationError: Problem(.busy, retryAfter: busyRetry)
         default: Problem(.internalError)
         }

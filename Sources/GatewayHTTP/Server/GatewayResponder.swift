@@ -147,8 +147,9 @@ package struct GatewayResponder: HTTPResponder {
 
     private func refusal(of error: any Error, _ request: Request, _ visit: Visit, _ progress: Progress) -> Answer {
         let problem = error is TimeLimitExceeded ? Problem(.timedOut) : Faults.problem(of: error)
-        if problem.code == .internalError {
-            parts.logger.error(
+        if problem.code.status.kind == .serverError {
+            parts.logger.log(
+                level: problem.code == .internalError ? .error : .warning,
                 "Request failed",
                 metadata: [
                     "correlation_id": "\(visit.origin.correlationID)",

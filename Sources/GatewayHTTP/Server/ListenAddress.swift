@@ -5,6 +5,15 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     package let host: String
     package let port: Int
 
+    /// Where the service listens, and health and metrics, unless it is told otherwise.
+    package static let service = ListenAddress(host: "127.0.0.1", port: 8_080)
+    package static let management = ListenAddress(host: "127.0.0.1", port: 9_000)
+
+    private init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+
     /// nil where host or port is missing. Port 0 lets the system choose.
     package init?(_ text: String) {
         guard let colon = text.utf8.lastIndex(of: UInt8(ascii: ":")) else { return nil }

@@ -12,6 +12,10 @@ package struct PostgresControlDatabase: ControlDatabaseAccess {
     package func transaction<R: Sendable>(
         _ body: @Sendable (ControlTransaction) async throws -> R
     ) async throws -> R {
-        try await pools.withControlTransaction { try await body(ControlTransaction(handle: $0)) }
+        try await StorageFaults.translated {
+            try await pools.withControlTransaction { try await body(ControlTransaction(handle: $0)) }
+        } unreachable: {
+            ControlDatabaseUnavailable(reason: $0)
+        }
     }
 }

@@ -58,6 +58,17 @@ package struct AuditRepository: AuditStorage {
         ).map(Self.entry)
     }
 
+    package func numbers(in transaction: WorkspaceTransaction) async throws -> (given: Int64, highest: Int64) {
+        // One statement, one snapshot: a change that is committed meanwhile is in both or in neither.
+        let rows = try await transaction.session().query(
+            "SELECT sequence, (SELECT coalesce(max(sequence), 0) FROM audit) AS highest FROM audit_head"
+        )
+        guard let row = rows.first else {
+            throw InconsistentRow(table: "audit_head", column: "sequence", row: "missing")
+        }
+        return (try row.decode("sequence"), try row.decode("highest"))
+    }
+
     private static func entry(_ row: PostgresRow) throws -> AuditEntry {
         let sequence: Int64 = try row.decode("sequence")
         guard let changes = try? StrictJSON.parse(Array(try row.decode("changes", as: String.self).utf8)) else {

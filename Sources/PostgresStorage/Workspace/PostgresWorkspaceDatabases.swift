@@ -26,8 +26,12 @@ package final class PostgresWorkspaceDatabases: WorkspaceDatabaseAccess {
         _ body: @Sendable (WorkspaceTransaction) async throws -> R
     ) async throws -> R {
         let location = try await location(of: workspace)
-        return try await pools.withTransaction(workspace: location) {
-            try await body(WorkspaceTransaction(workspace: workspace, handle: $0))
+        return try await StorageFaults.translated {
+            try await pools.withTransaction(workspace: location) {
+                try await body(WorkspaceTransaction(workspace: workspace, handle: $0))
+            }
+        } unreachable: {
+            WorkspaceUnavailable(workspace: workspace, reason: $0)
         }
     }
 
@@ -46,8 +50,10 @@ package final class PostgresWorkspaceDatabases: WorkspaceDatabaseAccess {
 
     private func location(of workspace: WorkspaceID) async throws -> WorkspaceLocation {
         if let location = known.withLock({ $0[workspace] }) { return location }
-        let found = try await pools.withControlTransaction { [locations] in
-            try await locations.find(workspace, in: $0)
+        let found = try await StorageFaults.translated {
+            try await pools.withControlTransaction { [locations] in try await locations.find(workspace, in: $0) }
+        } unreachable: {
+            ControlDatabaseUnavailable(reason: $0)
         }
         guard let found else { throw WorkspaceUnavailable(workspace: workspace) }
         known.withLock { known in

@@ -120,6 +120,12 @@ package struct UsersRepository: UserStorage {
         )
     }
 
+    package func setTokensRevoked(at moment: Date, of id: UserID, in change: WorkspaceChange) async throws {
+        try await change.transaction.session().execute(
+            "UPDATE users SET tokens_revoked_at = \(moment) WHERE id = \(id.rawValue)"
+        )
+    }
+
     private static func user(_ row: PostgresRow) throws -> User {
         let id = UserID(rawValue: try row.decode("id"))
         guard let email = EmailAddress(try row.decode("email")) else {

@@ -6,7 +6,7 @@ package import Workspaces
 package struct OpenSession: Sendable {
     private let sessions: any SessionStorage
     private let tokens: any RefreshTokenStorage
-    private let issue: IssueAccessToken
+    let issue: IssueAccessToken
     private let clock: any WallClock
     private let random: any RandomSource
 
@@ -24,6 +24,7 @@ package struct OpenSession: Sendable {
         self.random = random
     }
 
+    /// Throws ``AccessTokenTooEarly``: the change belongs within ``IssueAccessToken/afterRevocations(_:)``.
     func forTokens(
         _ user: User,
         in workspace: Workspace,
@@ -42,7 +43,7 @@ package struct OpenSession: Sendable {
             ),
             in: change.transaction
         )
-        let accessToken = try await issue(for: user, session: session, workspace: workspace)
+        let accessToken = try issue(for: user, session: session, workspace: workspace)
         return SessionGrant(session: session.id, accessToken: accessToken, refreshToken: refresh.text)
     }
 

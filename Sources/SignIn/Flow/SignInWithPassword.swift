@@ -93,15 +93,17 @@ package struct SignInWithPassword: Sendable {
             needsUpgrade
             ? try await hasher.hash(password, salt: random.bytes(PasswordHash.saltBytes)) : nil
         let author = ChangeAuthor(.user(candidate.user.id), from: origin)
-        let opened: Grant? = try await databases.change(workspace.id, by: author) { [self] change in
-            // Read anew under the lock: the user may have been deactivated, or the password changed, while we hashed.
-            guard let user = try await users.lockForIssuing(candidate.user.id, in: change.transaction), user.isActive,
-                try await passwords.find(of: user.id, in: change.transaction) == hash
-            else { return nil }
-            if let stronger {
-                try await passwords.upgrade(hash, to: stronger, of: user.id, at: clock.now, in: change)
+        let opened: Grant? = try await open.issue.afterRevocations {
+            try await databases.change(workspace.id, by: author) { [self] change in
+                // Read anew under the lock: the user may have been deactivated, or the password changed, while we hashed.
+                guard let user = try await users.lockForIssuing(candidate.user.id, in: change.transaction),
+                    user.isActive, try await passwords.find(of: user.id, in: change.transaction) == hash
+                else { return nil }
+                if let stronger {
+                    try await passwords.upgrade(hash, to: stronger, of: user.id, at: clock.now, in: change)
+                }
+                return try await grant(user, change)
             }
-            return try await grant(user, change)
         }
         guard let opened else {
             throw try await refuse(.userNotActive, candidate.user, in: workspace.id, origin: origin)

@@ -1,11 +1,18 @@
 package import Credentials
 package import Secrets
+import TokenVerification
 package import Workspaces
 
 /// Sets a user's password, by the policy.
+///
+/// One that replaces another ends whatever was signed in with the old one, whoever holds it: sessions with their cookies and
+/// refresh tokens and, by a revocation, access tokens (attacks 5.3 #22).
 package struct SetPassword: Sendable {
     private let databases: any WorkspaceDatabaseAccess
+    private let users: any UserStorage
     private let passwords: any PasswordStorage
+    private let sessions: any SessionStorage
+    private let revoke: RevokeAccessTokens
     private let hasher: PasswordHasher
     private let policy: PasswordPolicy
     private let clock: any WallClock
@@ -13,14 +20,20 @@ package struct SetPassword: Sendable {
 
     package init(
         databases: any WorkspaceDatabaseAccess,
+        users: any UserStorage,
         passwords: any PasswordStorage,
+        sessions: any SessionStorage,
+        revoke: RevokeAccessTokens,
         hasher: PasswordHasher,
         policy: PasswordPolicy,
         clock: any WallClock,
         random: any RandomSource
     ) {
         self.databases = databases
+        self.users = users
         self.passwords = passwords
+        self.sessions = sessions
+        self.revoke = revoke
         self.hasher = hasher
         self.policy = policy
         self.clock = clock
@@ -42,7 +55,8 @@ package struct SetPassword: Sendable {
         return password
     }
 
-    /// Throws ``PasswordPolicyViolation``, and ``BoundedWorkersFull`` where no hash can be made now.
+    /// Throws ``PasswordPolicyViolation``, `UserRejection.unknownUser`, and `BoundedWorkersFull` where no hash can be made
+    /// now.
     package func callAsFunction(
         _ typed: Secret<String>,
         of user: User,
@@ -51,8 +65,17 @@ package struct SetPassword: Sendable {
     ) async throws {
         let password = try check(typed, email: user.email, name: user.name, workspace: workspace)
         let hash = try await hasher.hash(password, salt: random.bytes(PasswordHash.saltBytes))
-        try await databases.change(workspace.id, by: author) { [passwords, clock] change in
+        try await databases.change(workspace.id, by: author) { [self] change in
+            guard try await users.lock(user.id, in: change.transaction) != nil else { throw UserRejection.unknownUser }
+            let replacesAnother = try await passwords.find(of: user.id, in: change.transaction) != nil
+            if replacesAnother {
+                let revokedAt = try await revoke(.user(user.id.description, workspace: workspace.id.description))
+                try await users.setTokensRevoked(at: revokedAt, of: user.id, in: change)
+            }
             try await passwords.set(hash, of: user.id, at: clock.now, in: change)
+            if replacesAnother {
+                try await sessions.endAll(of: user.id, because: .passwordChanged, at: clock.now, in: change)
+            }
         }
     }
 }

@@ -62,5 +62,6 @@ package enum SessionEnd: String, Sendable {
     case signedOut = "signed_out"
     case endedByUser = "ended_by_user"
     case userDeactivated = "user_deactivated"
+    case passwordChanged = "password_changed"
     case refreshTokenReused = "refresh_token_reused"
 }

@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 import JOSE
 package import Secrets
 import TokenVerification
@@ -11,13 +11,21 @@ package struct IssuedAccessToken: Sendable {
     package let expiresIn: Int
 }
 
+/// The user's tokens were revoked within this second, whose tokens all count as older: none can be issued before the next.
+package struct AccessTokenTooEarly: Error, Equatable, Sendable {
+    /// From when on one can.
+    package let until: Date
+}
+
 /// Writes and signs access tokens (RFC 9068).
 ///
 /// Called inside the transaction that holds the locks on the user's and the session's rows: whoever revokes takes the same
-/// locks, so a token can't slip between an entry and its commit.
+/// locks, so a token can't slip between an entry and its commit. Nobody waits there; ``afterRevocations(_:)`` is for that.
 package struct IssueAccessToken: Sendable {
     /// Seconds that a token is good.
     package static let lifetimeSeconds = 300
+    /// How often an issue is tried that a revocation within the same second puts off.
+    private static let tries = 3
 
     private let issuer: String
     private let audience: [String]
@@ -45,16 +53,12 @@ package struct IssueAccessToken: Sendable {
     /// A token that says what is true of the user now.
     ///
     /// `iat` counts whole seconds, and an entry refuses all tokens up to its own second. So where the user's tokens were
-    /// revoked within this second, the issue waits for the next.
-    package func callAsFunction(
-        for user: User,
-        session: Session,
-        workspace: Workspace
-    ) async throws -> IssuedAccessToken {
-        if let revoked = user.tokensRevokedAt, revoked.unixSeconds >= clock.now.unixSeconds {
-            try await clock.sleep(until: Date(unixSeconds: revoked.unixSeconds + 1))
-        }
+    /// revoked within this second, it throws ``AccessTokenTooEarly``.
+    package func callAsFunction(for user: User, session: Session, workspace: Workspace) throws -> IssuedAccessToken {
         let now = clock.now.unixSeconds
+        if let revoked = user.tokensRevokedAt, revoked.unixSeconds >= now {
+            throw AccessTokenTooEarly(until: Date(unixSeconds: revoked.unixSeconds + 1))
+        }
         let claims = AccessTokenClaims(
             issuer: issuer,
             subject: user.id.description,
@@ -75,5 +79,17 @@ package struct IssueAccessToken: Sendable {
         )
         let text = try keys.active().sign(type: "at+jwt", payload: claims.jsonBytes())
         return IssuedAccessToken(text: Secret(text), expiresIn: Self.lifetimeSeconds)
+    }
+    /// What `change` returns, the transaction in which a token is issued. One that came too early is rolled back, and tried
+    /// again when the second is over: the wait holds no lock and no connection, so that it keeps nobody else waiting.
+    func afterRevocations<R>(_ change: () async throws -> R) async throws -> R {
+        for _ in 1..<Self.tries {
+            do {
+                return try await change()
+            } catch let early as AccessTokenTooEarly {
+                try await clock.sleep(until: early.until)
+            }
+        }
+        return try await change()
     }
 }

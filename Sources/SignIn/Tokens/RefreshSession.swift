@@ -68,8 +68,10 @@ package struct RefreshSession: Sendable {
             let workspace = try await directory.find(id)
         else { throw RefreshRejection.unknownToken }
         guard workspace.state == .active else { throw RefreshRejection.workspaceNotActive }
-        let outcome = try await databases.change(id, by: ChangeAuthor(.anonymous, from: origin)) { change in
-            try await self.exchange(token, clientID: clientID, workspace: workspace, in: change)
+        let outcome = try await issue.afterRevocations {
+            try await databases.change(id, by: ChangeAuthor(.anonymous, from: origin)) { change in
+                try await self.exchange(token, clientID: clientID, workspace: workspace, in: change)
+            }
         }
         // Reuse commits the end of the session before it is refused.
         return try outcome.get()
@@ -100,7 +102,7 @@ package struct RefreshSession: Sendable {
             return .failure(.reused)
         }
         try await sessions.touch(session.id, at: now, in: transaction)
-        let accessToken = try await issue(for: user, session: session, workspace: workspace)
+        let accessToken = try issue(for: user, session: session, workspace: workspace)
         return .success(SessionGrant(session: session.id, accessToken: accessToken, refreshToken: successor.text))
     }
 

@@ -22,11 +22,35 @@ package protocol WorkspaceDatabaseAccess: Sendable {
     ) async throws -> R
 }
 
-/// The workspace's database can't be reached or does not stand (yet): a fault, answered 503.
-package struct WorkspaceUnavailable: Error, Sendable {
-    package let workspace: WorkspaceID
+/// The control database can't be reached or has no place just now: a fault, answered 503.
+package struct ControlDatabaseUnavailable: Error, CustomStringConvertible, CustomDebugStringConvertible {
+    /// What the storage adapter says about it, for the log.
+    package let reason: any Error
 
-    package init(workspace: WorkspaceID) {
+    package init(reason: any Error) {
+        self.reason = reason
+    }
+
+    package var description: String { "The control database can't be reached: \(reason)." }
+    package var debugDescription: String { "The control database can't be reached: \(String(reflecting: reason))" }
+}
+
+/// The workspace's database can't be reached, has no place just now, or does not stand (yet): a fault, answered 503.
+package struct WorkspaceUnavailable: Error, CustomStringConvertible, CustomDebugStringConvertible {
+    package let workspace: WorkspaceID
+    /// What the storage adapter says about it, for the log; nil where no database stands.
+    package let reason: (any Error)?
+
+    package init(workspace: WorkspaceID, reason: (any Error)? = nil) {
         self.workspace = workspace
+        self.reason = reason
+    }
+
+    package var description: String {
+        "The database of workspace \(workspace) \(reason.map { "can't be reached: \($0)" } ?? "does not stand")."
+    }
+    package var debugDescription: String {
+        guard let reason else { return description }
+        return "The database of workspace \(workspace) can't be reached: \(String(reflecting: reason))"
     }
 }

@@ -18,4 +18,6 @@ package protocol UserStorage: Sendable {
     func insert(_ user: User, in change: WorkspaceChange) async throws -> Bool
     func setRole(_ role: Role, of user: User, revokedAt: Date, in change: WorkspaceChange) async throws
     func setStatus(_ status: UserStatus, of user: User, revokedAt: Date?, in change: WorkspaceChange) async throws
+    /// Notes that the user's tokens were revoked; the change's own entry says why.
+    func setTokensRevoked(at moment: Date, of id: UserID, in change: WorkspaceChange) async throws
 }

@@ -8,6 +8,14 @@ struct ConfigurationReferenceCommand: ParsableCommand {
     )
 
     func run() {
+        print(
+            """
+            In the environment, or in the YAML file that \(ConfigurationKey.configFile.rawValue) names; the environment wins.
+            In the file \(ConfigurationKey.prefix) may be left out and letters may be small (public_url: https://…), and a
+            list may be a YAML sequence.
+
+            """
+        )
         for key in ConfigurationKey.allCases {
             print("\(key.rawValue)\(key.fileKey.map { " (or \($0))" } ?? "")")
             print("    \(key.meaning)")

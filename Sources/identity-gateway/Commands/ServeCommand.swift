@@ -32,6 +32,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await gateway.log.refresh()
 
         let metrics = MetricsRegistry()
+        metrics.beforeText { gateway.report(to: $0) }
         let started = StartSignal()
         let faces = try Faces(gateway, settings)
         let responder = GatewayResponder(
@@ -96,7 +97,8 @@ struct ServeCommand: AsyncParsableCommand {
                 }
             },
             HealthCheck("password_hashing") {
-                try await gateway.hashWorkers.run {}
+                // A full queue is no reason to take the node out: its neighbours would get the flood as well.
+                do { try await gateway.hashWorkers.run {} } catch is BoundedWorkersFull {}
             },
         ]
     }

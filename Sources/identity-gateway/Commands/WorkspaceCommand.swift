@@ -106,20 +106,10 @@ struct WorkspaceCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List all workspaces, one JSON object a line.")
-        private static let page = 500
 
         func run() async throws {
             let gateway = try Gateway(DatabaseSettings(from: .process()))
-            var last: WorkspaceSlug?
-            while true {
-                let after = last
-                let page = try await gateway.control.transaction {
-                    try await gateway.workspaces.list(after: after, limit: Self.page, in: $0)
-                }
-                for workspace in page { print(workspace.line) }
-                guard page.count == Self.page else { break }
-                last = page.last?.slug
-            }
+            try await gateway.forEachWorkspace { print($0.line) }
             await gateway.pools.shutdown()
         }
     }
@@ -149,6 +139,23 @@ extension Workspace {
 }
 
 extension Gateway {
+    /// Workspaces that are read at a time.
+    private static let workspacesPerPage = 500
+
+    /// Calls `body` with every workspace, by slug.
+    func forEachWorkspace(_ body: (Workspace) async throws -> Void) async throws {
+        var last: WorkspaceSlug?
+        while true {
+            let after = last
+            let page = try await control.transaction { [workspaces] in
+                try await workspaces.list(after: after, limit: Self.workspacesPerPage, in: $0)
+            }
+            for workspace in page { try await body(workspace) }
+            guard page.count == Self.workspacesPerPage else { return }
+            last = page.last?.slug
+        }
+    }
+
     /// The workspace of that slug. Throws ``CommandFailure`` where there is none.
     func workspace(_ slug: String) async throws -> Workspace {
         guard let slug = WorkspaceSlug(slug), let workspace = try await directory.find(slug) else {

@@ -36,6 +36,7 @@ struct Gateway: Sendable {
     let setPassword: SetPassword
     let workspaces = WorkspacesRepository()
     private let sealing: Sealing
+    private let hasher: PasswordHasher
 
     init(_ settings: DatabaseSettings) throws {
         let processors = ProcessInfo.processInfo.activeProcessorCount
@@ -46,6 +47,7 @@ struct Gateway: Sendable {
             queue: processors * Self.hashQueuePerThread,
             stackBytes: 1 << 20
         )
+        hasher = PasswordHasher(workers: hashWorkers, parameters: settings.hashing)
         sealing = settings.sealing
         pools = WorkspacePools(
             control: settings.database,
@@ -82,8 +84,11 @@ struct Gateway: Sendable {
         )
         setPassword = SetPassword(
             databases: databases,
+            users: UsersRepository(),
             passwords: PasswordsRepository(),
-            hasher: PasswordHasher(workers: hashWorkers),
+            sessions: SessionsRepository(),
+            revoke: revoke,
+            hasher: hasher,
             policy: PasswordPolicy(),
             clock: clock,
             random: random
@@ -112,7 +117,7 @@ struct Gateway: Sendable {
                 databases: databases,
                 users: UsersRepository(),
                 passwords: PasswordsRepository(),
-                hasher: PasswordHasher(workers: hashWorkers),
+                hasher: hasher,
                 open: OpenSession(
                     sessions: SessionsRepository(),
                     tokens: RefreshTokensRepository(),

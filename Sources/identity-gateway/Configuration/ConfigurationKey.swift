@@ -1,5 +1,7 @@
-/// What the environment may tell this program. The reference that `identity-gateway configuration` prints is made of it.
+/// What may be configured: in the environment, or but for ``configFile`` itself in the file that it names. The reference that
+/// `identity-gateway configuration` prints is made of it.
 enum ConfigurationKey: String, CaseIterable {
+    case configFile = "GATEWAY_CONFIG_FILE"
     case publicURL = "GATEWAY_PUBLIC_URL"
     case listen = "GATEWAY_LISTEN"
     case managementListen = "GATEWAY_MANAGEMENT_LISTEN"
@@ -14,6 +16,7 @@ enum ConfigurationKey: String, CaseIterable {
     case mailURL = "GATEWAY_MAIL_URL"
     case mailFrom = "GATEWAY_MAIL_FROM"
     case securityContact = "GATEWAY_SECURITY_CONTACT"
+    case passwordHashing = "GATEWAY_PASSWORD_HASHING"
 
     static let prefix = "GATEWAY_"
 
@@ -27,6 +30,7 @@ enum ConfigurationKey: String, CaseIterable {
 
     var example: String {
         switch self {
+        case .configFile: "/etc/identity-gateway/configuration.yaml"
         case .publicURL: "https://id.example.com"
         case .listen: "127.0.0.1:8080"
         case .managementListen: "127.0.0.1:9000"
@@ -42,12 +46,14 @@ enum ConfigurationKey: String, CaseIterable {
         case .mailURL: "smtps://user:…@smtp.example.com"
         case .mailFrom: "no-reply@example.com"
         case .securityContact: "mailto:security@example.com"
+        case .passwordHashing: "m=19456,t=2,p=1"
         }
     }
 
     /// What it decides, in a sentence.
     var meaning: String {
         switch self {
+        case .configFile: "A YAML file with any of the other keys. The environment wins."
         case .publicURL:
             "The address that people and programs see; issuer of our tokens. https, unless the host is loopback."
         case .listen: "Host and port of the service. Default 127.0.0.1:8080."
@@ -64,6 +70,11 @@ enum ConfigurationKey: String, CaseIterable {
         case .mailURL: "Where mail is handed in; in development the file URL of a folder."
         case .mailFrom: "The sender of our mail."
         case .securityContact: "Where flaws are reported, for security.txt. Default: the mail address of MAIL_FROM."
+        case .passwordHashing:
+            """
+            What a new Argon2id hash costs: KiB of memory, passes, lanes; weaker ones are made anew at the next sign-in. \
+            `hash calibrate` measures. Default m=19456,t=2,p=1.
+            """
         }
     }
 }
@@ -77,7 +88,40 @@ struct ConfigurationFault: Error, Equatable, CustomStringConvertible {
     }
 
     /// For a key that is none of ours.
-    init(unknown key: String) {
-        description = "\(key) is not a key of this program; `identity-gateway configuration` lists them"
+    ///
+    /// - Parameter place: where it stands, such as a line of a file; nil for the environment.
+    init(unknown key: String, at place: String? = nil) {
+        let nearest = ConfigurationKey.nearest(to: key)
+        description = """
+            \(key)\(place.map { " (\($0))" } ?? "") is not a key of this program (example: \(nearest), the nearest one; \
+            `identity-gateway configuration` lists all)
+            """
+    }
+}
+
+extension ConfigurationKey {
+    /// The names under which the key is given in an environment.
+    var names: [String] { [rawValue, fileKey].compactMap(\.self) }
+
+    /// The name that a typing error most likely meant.
+    static func nearest(to typed: String) -> String {
+        let names = allCases.flatMap(\.names)
+        return names.min { distance($0, typed) < distance($1, typed) } ?? configFile.rawValue
+    }
+
+    /// How many letters have to be put in, taken out or changed (Levenshtein).
+    private static func distance(_ left: String, _ right: String) -> Int {
+        let (left, right) = (Array(left.utf8), Array(right.utf8))
+        var row = Array(0...right.count)
+        for (index, letter) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = index + 1
+            for (column, other) in right.enumerated() {
+                let changed = diagonal + (letter == other ? 0 : 1)
+                diagonal = row[column + 1]
+                row[column + 1] = min(changed, diagonal + 1, row[column] + 1)
+            }
+        }
+        return row[right.count]
     }
 }

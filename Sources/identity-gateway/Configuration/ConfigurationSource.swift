@@ -1,20 +1,28 @@
 import FoundationEssentials
 
-/// Reads keys out of an environment, secrets also from the files that it names.
+/// Reads keys out of an environment and the YAML file that it names, secrets also from files of their own.
 struct ConfigurationSource {
-    private let environment: [String: String]
+    /// By the names of the environment, from the first that has a key: the environment, then the file.
+    private let layers: [[String: String]]
     private let readFile: (String) throws -> String
 
-    /// Throws ``ConfigurationFault`` for a key with our prefix that we don't know: a typing error must not pass for a
-    /// default.
+    /// Throws ``ConfigurationFault`` for a key with our prefix that we don't know, in the environment as in the file: a typing
+    /// error must not pass for a default.
     init(environment: [String: String], readFile: @escaping (String) throws -> String) throws(ConfigurationFault) {
-        let known = Set(ConfigurationKey.allCases.flatMap { [$0.rawValue, $0.fileKey].compactMap(\.self) })
+        let known = Set(ConfigurationKey.allCases.flatMap(\.names))
         let ours = environment.keys.filter { $0.hasPrefix(ConfigurationKey.prefix) }
         if let unknown = ours.sorted().first(where: { !known.contains($0) }) {
             throw ConfigurationFault(unknown: unknown)
         }
-        self.environment = environment
         self.readFile = readFile
+        guard let path = environment[ConfigurationKey.configFile.rawValue] else {
+            layers = [environment]
+            return
+        }
+        guard let text = try? readFile(path) else {
+            throw ConfigurationFault(.configFile, "names a file that can't be read as text")
+        }
+        layers = [environment, try ConfigurationFile(path: path, text: text).values]
     }
 
     /// That of this process.
@@ -26,8 +34,9 @@ struct ConfigurationSource {
 
     /// The value of `key`; nil where it is not given.
     func text(of key: ConfigurationKey) throws(ConfigurationFault) -> String? {
-        guard let path = key.fileKey.flatMap({ environment[$0] }) else { return environment[key.rawValue] }
-        guard environment[key.rawValue] == nil else {
+        guard let layer = layers.first(where: { layer in key.names.contains { layer[$0] != nil } }) else { return nil }
+        guard let path = key.fileKey.flatMap({ layer[$0] }) else { return layer[key.rawValue] }
+        guard layer[key.rawValue] == nil else {
             throw ConfigurationFault(key, "is given twice, by value and by file")
         }
         do {

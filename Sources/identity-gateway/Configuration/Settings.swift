@@ -1,16 +1,25 @@
+import Credentials
 import Encoding
 import GatewayHTTP
 import Postgres
 import Secrets
+import Workspaces
 
 /// What every command that touches a database needs.
 struct DatabaseSettings {
     let database: PostgresConfiguration
     let sealing: Sealing
+    let hashing: Argon2Parameters
 
     init(from source: ConfigurationSource) throws(ConfigurationFault) {
         database = try source.required(.databaseURL, fault: "is not a PostgreSQL address") { try? .init(url: $0) }
         sealing = try Self.sealing(from: source)
+        hashing =
+            try source.value(
+                of: .passwordHashing,
+                fault: "is not the cost of an Argon2id hash, or is weaker than \(Argon2Parameters.leastMemoryKiB) KiB"
+                    + " and \(Argon2Parameters.leastWorkKiB) KiB over all passes, or beyond all measure"
+            ) { Argon2Parameters(chosen: $0) } ?? .standard
     }
 
     static func sealing(from source: ConfigurationSource) throws(ConfigurationFault) -> Sealing {
@@ -73,15 +82,8 @@ struct ServeSettings {
         publicURL = try source.required(.publicURL, fault: "is not an https address without path") {
             try? PublicURL($0)
         }
-        let standard = ("127.0.0.1:8080", "127.0.0.1:9000")
-        let listens = (try source.text(of: .listen), try source.text(of: .managementListen))
-        guard let listen = ListenAddress(listens.0 ?? standard.0) else {
-            throw ConfigurationFault(.listen, "is not a host and a port")
-        }
-        guard let managementListen = ListenAddress(listens.1 ?? standard.1) else {
-            throw ConfigurationFault(.managementListen, "is not a host and a port")
-        }
-        (self.listen, self.managementListen) = (listen, managementListen)
+        listen = try Self.address(.listen, standard: .service, from: source)
+        managementListen = try Self.address(.managementListen, standard: .management, from: source)
         switch (try source.text(of: .tlsCertificate), try source.text(of: .tlsPrivateKey)) {
         case (let certificate?, let key?): tls = (certificate, key)
         case (nil, nil): tls = nil
@@ -90,8 +92,23 @@ struct ServeSettings {
         }
         trustedProxies = try Self.ranges(.trustedProxies, from: source)
         _ = try Self.ranges(.outboundAllow, from: source)
-        let from = try source.text(of: .mailFrom)
-        securityContact = try source.text(of: .securityContact) ?? from.map { "mailto:\($0)" } ?? "\(publicURL)"
+        _ = try source.value(of: .mailURL, fault: "is not an address of smtp, smtps or file") { text in
+            ["smtp://", "smtps://", "file://"].contains { text.hasPrefix($0) } ? text : nil
+        }
+        let sender = try source.value(of: .mailFrom, fault: "is not a mail address") { EmailAddress($0) }
+        let contact = try source.value(of: .securityContact, fault: "is not a mailto: or https: address") { text in
+            let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+            return isPlain && ["mailto:", "https://"].contains { text.hasPrefix($0) } ? text : nil
+        }
+        securityContact = contact ?? sender.map { "mailto:\($0)" } ?? "\(publicURL)"
+    }
+
+    private static func address(
+        _ key: ConfigurationKey,
+        standard: ListenAddress,
+        from source: ConfigurationSource
+    ) throws(ConfigurationFault) -> ListenAddress {
+        try source.value(of: key, fault: "is not a host and a port") { ListenAddress($0) } ?? standard
     }
 
     private static func ranges(

@@ -78,13 +78,13 @@ enum ImportTable {
             "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "Logging", "Metrics", "NIOCore", "NIOSSL",
             "ServiceLifecycle", "Foundation",
         ],
-        "GatewayPages": ["Hummingbird", "HTTPTypes", "Mustache"],
+        "GatewayPages": ["Hummingbird", "HTTPTypes"],
         "GatewayAPI": ["Hummingbird", "HTTPTypes"],
         "GatewaySCIM": ["Hummingbird", "HTTPTypes"],
         "TokenVerificationHTTPClient": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
         "TokenVerificationHummingbird": ["Hummingbird", "HTTPTypes", "ServiceLifecycle"],
         "identity-gateway": [
-            "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging",
+            "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Yams",
         ],
         "asset-api": [
             "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Hummingbird", "HummingbirdCore",

@@ -4,8 +4,10 @@ import Postgres
 import PostgresStorage
 import Secrets
 import SignIn
+import TestSupport
 import Testing
 import TokenVerification
+import WorkspaceDatabases
 import Workspaces
 
 /// What tests ask of a gateway again and again.
@@ -69,6 +71,18 @@ extension StoredGateway {
             let session = try #require(transaction.handle as? PostgresTransaction)
             return try await session.query(statement)
         }
+    }
+
+    /// Runs statements that no login of ours may send, in the workspace's database.
+    func runAsSuperuser(_ script: String, in workspace: Workspace) async throws {
+        let location = try await pools.withControlTransaction {
+            try await WorkspaceLocations(sealing: sealing).find(workspace.id, in: $0)
+        }
+        var configuration = service.server.superuser
+        configuration.database = try #require(location).database
+        let connection = try await service.server.connect(configuration)
+        try await connection.executeScript(script)
+        await connection.close()
     }
 
     /// All revocations, as a reader of the feed sees them.

@@ -17,6 +17,28 @@ final class MovableClock: WallClock {
     }
 }
 
+/// The same time, with something done at the end of each wait.
+final class LookingClock: WallClock {
+    private let time: MovableClock
+    private let look: @Sendable () async throws -> Void
+    private let count = Mutex(0)
+
+    init(_ time: MovableClock, look: @escaping @Sendable () async throws -> Void) {
+        self.time = time
+        self.look = look
+    }
+
+    var now: Date { time.now }
+    /// How often somebody waited.
+    var looks: Int { count.withLock { $0 } }
+
+    func sleep(until later: Date) async throws {
+        count.withLock { $0 += 1 }
+        time.sleep(until: later)
+        try await look()
+    }
+}
+
 struct SystemBytes: RandomSource {
     func bytes(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()

@@ -118,6 +118,20 @@ struct StoredGateway: Sendable {
         )
     }
 
+    var setPassword: SetPassword {
+        SetPassword(
+            databases: databases,
+            users: UsersRepository(),
+            passwords: PasswordsRepository(),
+            sessions: SessionsRepository(),
+            revoke: revoke,
+            hasher: hasher,
+            policy: PasswordPolicy(),
+            clock: clock,
+            random: random
+        )
+    }
+
     var signIn: SignInWithPassword {
         SignInWithPassword(
             databases: databases,
@@ -127,7 +141,7 @@ struct StoredGateway: Sendable {
             open: OpenSession(
                 sessions: SessionsRepository(),
                 tokens: RefreshTokensRepository(),
-                issue: issue,
+                issue: issue(by: clock),
                 clock: clock,
                 random: random
             ),
@@ -136,7 +150,9 @@ struct StoredGateway: Sendable {
         )
     }
 
-    var refresh: RefreshSession {
+    var refresh: RefreshSession { refresh(issuingBy: clock) }
+
+    func refresh(issuingBy clock: any WallClock) -> RefreshSession {
         RefreshSession(
             databases: databases,
             directory: directory,
@@ -144,7 +160,7 @@ struct StoredGateway: Sendable {
             sessions: SessionsRepository(),
             tokens: RefreshTokensRepository(),
             endSession: endSession,
-            issue: issue,
+            issue: issue(by: clock),
             sealing: sealing,
             clock: clock
         )
@@ -178,7 +194,7 @@ struct StoredGateway: Sendable {
         )
     }
 
-    private var issue: IssueAccessToken {
+    private func issue(by clock: any WallClock) -> IssueAccessToken {
         IssueAccessToken(issuer: Self.issuer, assetAudience: "asset-api", keys: keys, clock: clock, random: random)
     }
 
@@ -220,14 +236,7 @@ struct StoredGateway: Sendable {
             in: workspace.id,
             by: Self.byOperator
         )
-        try await SetPassword(
-            databases: databases,
-            passwords: PasswordsRepository(),
-            hasher: hasher,
-            policy: PasswordPolicy(),
-            clock: clock,
-            random: random
-        )(Secret(Self.password), of: user, in: workspace, by: Self.byOperator)
+        try await setPassword(Secret(Self.password), of: user, in: workspace, by: Self.byOperator)
         return user
     }
 }

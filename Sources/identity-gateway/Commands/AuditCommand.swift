@@ -1,0 +1,50 @@
+import ArgumentParser
+import Encoding
+import PostgresStorage
+import WorkspaceDatabases
+import Workspaces
+
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Look after the audit of workspaces.",
+        subcommands: [Verify.self]
+    )
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check that no audit entry is missing or damaged; one JSON object a workspace.",
+            discussion: """
+                Entries are numbered without gaps; each is read and must be whole. They are not sealed yet: words that \
+                somebody changed who owns the database are not found. Exits with 1 where anything is wrong.
+                """
+        )
+
+        @Argument(help: "The workspace's slug. Without it, all workspaces are checked.") var slug: String?
+
+        func run() async throws {
+            let gateway = try Gateway(DatabaseSettings(from: .process()))
+            let verify = VerifyAudit(databases: gateway.databases, audit: AuditRepository())
+            var areWhole = true
+            func check(_ workspace: Workspace) async throws {
+                let (entries, faults) = try await verify(in: workspace.id)
+                areWhole = areWhole && faults.isEmpty
+                print(
+                    JSONValue.object([
+                        "workspace": .string(workspace.slug.description), "entries": .number(JSONNumber(entries)),
+                        "faults": .array(faults.map { .string($0.description) }),
+                    ]).text
+                )
+            }
+            if let slug {
+                try await check(try await gateway.workspace(slug))
+            } else {
+                try await gateway.forEachWorkspace { workspace in
+                    if workspace.state != .creating { try await check(workspace) }
+                }
+            }
+            await gateway.pools.shutdown()
+            if !areWhole { throw ExitCode(1) }
+        }
+    }
+}
