@@ -74,7 +74,8 @@ let domain: [Target] = [
     .target(
         name: "SignIn",
         dependencies: [
-            "Workspaces", "Credentials", "TokenVerification", "JOSE", "Encoding", "Secrets", logging, metrics, crypto,
+            "Workspaces", "Credentials", "TokenVerification", "JOSE", "BoundedWorkers", "Encoding", "Secrets", logging,
+            metrics, crypto,
         ]
     ),
 ]

@@ -20,6 +20,7 @@ package enum MigrationList {
         Migration(id: "W0002_sessions", sql: text(PackageResources.W0002_sessions_sql)),
         Migration(id: "W0003_audit", sql: text(PackageResources.W0003_audit_sql)),
         Migration(id: "W0030_throttle_counters", sql: text(PackageResources.W0030_throttle_counters_sql)),
+        Migration(id: "W0031_sign_in_networks", sql: text(PackageResources.W0031_sign_in_networks_sql)),
         Migration(id: "W0050_outbox", sql: text(PackageResources.W0050_outbox_sql)),
     ]
 

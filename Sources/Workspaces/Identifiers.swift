@@ -52,6 +52,10 @@ package struct WorkspaceID: Identifier {
 package struct UserID: Identifier {
     package let rawValue: UUID
     package init(rawValue: UUID) { self.rawValue = rawValue }
+
+    /// Whom a look-up asks about where there is nobody to ask about, so that it is made all the same: the nil UUID (RFC 9562
+    /// section 5.9), which is no user's.
+    package static let nobody = UserID(rawValue: UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)))
 }
 
 /// One sign-in of one user; `sid` in tokens.

@@ -21,6 +21,8 @@ struct MemoryState: Sendable {
     var applications: [Application] = []
     /// When each counter's next try is free.
     var throttles: [ThrottleKey: Date] = [:]
+    /// When each user last signed in from each network.
+    var networks: [UserID: [String: Date]] = [:]
 }
 
 /// The storage of the domain over memory: each call by itself is atomic, a transaction isn't, which one request at a time

@@ -36,3 +36,20 @@ extension MemoryStorage: ThrottleStorage {
         }
     }
 }
+
+extension MemoryStorage: SignInNetworkStorage {
+    package func isKnown(
+        _ network: String,
+        to user: UserID,
+        since moment: Date,
+        in transaction: WorkspaceTransaction
+    ) -> Bool {
+        read { $0.networks[user]?[network].map { $0 >= moment } ?? false }
+    }
+
+    package func remember(_ network: String, of user: UserID, at now: Date, in transaction: WorkspaceTransaction) {
+        write { $0.networks[user, default: [:]][network] = now }
+    }
+
+    package func prune(unusedSince moment: Date, in transaction: WorkspaceTransaction) {}
+}

@@ -94,6 +94,14 @@ package struct Scene: Sendable {
             users: storage,
             passwords: storage,
             hasher: hasher,
+            throttle: ThrottleSignIn(
+                control: storage,
+                storage: storage,
+                networks: storage,
+                keys: ThrottleKeys(sealing),
+                clock: clock,
+                random: random
+            ),
             open: OpenSession(sessions: storage, tokens: storage, issue: issue, clock: clock, random: random),
             clock: clock,
             random: random

@@ -24,7 +24,7 @@ package enum SignInByPassword {
                 ])
             ),
             answers: [AnswerForm(.ok, "Where the sign-in stands.", schema: SignInForms.schema)],
-            problems: [.invalidRequest, .invalidCredentials, .workspaceSuspended, .notFound, .busy],
+            problems: [.invalidRequest, .invalidCredentials, .workspaceSuspended, .notFound, .tooManyRequests, .busy],
             endpoint: .door { request, workspace in
                 do {
                     return SignInForms.answer(

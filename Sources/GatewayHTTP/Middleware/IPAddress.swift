@@ -30,6 +30,17 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
         return "\(head)::\(tail)"
     }
 
+    /// The network that counts as one sender: an IPv4 address by itself; of an IPv6 address the first 64 bits, the least
+    /// that a provider gives to a customer, who then has all addresses in it (RFC 6177 section 2, attacks 5.1 #5).
+    package var network: String {
+        guard bytes.count == 16 else { return description }
+        return "\(IPAddress(bytes: Array(bytes.prefix(8)) + [UInt8](repeating: 0, count: 8)))/64"
+    }
+
+    private init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
     static let mappedPrefix = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]
 
     private static func longestZeros(in groups: [UInt16]) -> Range<Int> {

@@ -65,11 +65,12 @@ package struct GatewayResponder: HTTPResponder {
     }
 
     package func respond(to request: Request, context: ConnectionContext) async throws -> Response {
+        let client = context.peer.map { parts.clientAddress.resolve(peer: $0, headers: request.headers) }
         let visit = Visit(
             time: parts.clock.now,
             origin: RequestOrigin(
-                sourceAddress: context.peer.map { parts.clientAddress.resolve(peer: $0, headers: request.headers) }?
-                    .description,
+                sourceAddress: client?.description,
+                sourceNetwork: client?.network,
                 correlationID: .random(from: parts.random),
                 userAgent: request.headers[.userAgent]
             )

@@ -7,6 +7,7 @@ struct SignInPasswordPage: Page {
         case missing
         case refused
         case busy
+        case tooMany
     }
 
     static let template = "sign_in_password"
@@ -25,12 +26,13 @@ struct SignInPasswordPage: Page {
             case .missing, nil: nil
             case .refused: texts("sign_in_refused")
             case .busy: texts("sign_in_busy")
+            case .tooMany: texts("sign_in_too_many")
             }
         let error: String? =
             switch trouble {
             case .missing: texts("password_missing")
             case .refused: texts("sign_in_refused_field")
-            case .busy, nil: nil
+            case .busy, .tooMany, nil: nil
             }
         return [
             "banner": banner.map { .record(Banner(tone: .danger, text: $0).record) } ?? false,

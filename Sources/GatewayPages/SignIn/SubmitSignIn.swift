@@ -37,7 +37,7 @@ package struct SubmitSignIn: Sendable {
                 AnswerForm(.unauthorized, "The question again, with what went wrong.", type: .html),
                 AnswerForm(.unprocessableContent, "The question again, with what is missing.", type: .html),
             ],
-            problems: [.invalidRequest, .crossSiteRequest, .notFound, .workspaceSuspended, .busy],
+            problems: [.invalidRequest, .crossSiteRequest, .notFound, .workspaceSuspended, .tooManyRequests, .busy],
             problemForm: .page,
             endpoint: .visitor { request, workspace, user in try await answer(request, workspace, user) }
         )
@@ -81,6 +81,11 @@ package struct SubmitSignIn: Sendable {
             guard problem.code == .invalidCredentials else { throw problem }
             question.trouble = .refused
             return try pages.answer(question, in: request.language, status: problem.code.status)
+        } catch let refusal as TooManyTries {
+            question.trouble = .tooMany
+            var answer = try pages.answer(question, in: request.language, status: ProblemCode.tooManyRequests.status)
+            answer.headers[.retryAfter] = "\(refusal.retryAfter)"
+            return answer
         } catch is BoundedWorkersFull {
             question.trouble = .busy
             var answer = try pages.answer(question, in: request.language, status: ProblemCode.busy.status)

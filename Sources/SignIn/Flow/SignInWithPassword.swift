@@ -1,3 +1,4 @@
+import BoundedWorkers
 package import Credentials
 import Encoding
 import FoundationEssentials
@@ -6,13 +7,14 @@ package import Workspaces
 
 /// Signs somebody in by mail address and password.
 ///
-/// Whoever the address belongs to, and whether it belongs to anybody, the work is the same: one look-up, one password hash,
-/// one change that leaves an entry. The database is not held while the hash is computed.
+/// Whoever the address belongs to, and whether it belongs to anybody, the work is the same: one look-up in which the try is
+/// counted, one password hash, one change that leaves an entry. The database is not held while the hash is computed.
 package struct SignInWithPassword: Sendable {
     private let databases: any WorkspaceDatabaseAccess
     private let users: any UserStorage
     private let passwords: any PasswordStorage
     private let hasher: PasswordHasher
+    private let throttle: ThrottleSignIn
     private let open: OpenSession
     private let clock: any WallClock
     private let random: any RandomSource
@@ -22,6 +24,7 @@ package struct SignInWithPassword: Sendable {
         users: any UserStorage,
         passwords: any PasswordStorage,
         hasher: PasswordHasher,
+        throttle: ThrottleSignIn,
         open: OpenSession,
         clock: any WallClock,
         random: any RandomSource
@@ -30,6 +33,7 @@ package struct SignInWithPassword: Sendable {
         self.users = users
         self.passwords = passwords
         self.hasher = hasher
+        self.throttle = throttle
         self.open = open
         self.clock = clock
         self.random = random
@@ -37,7 +41,7 @@ package struct SignInWithPassword: Sendable {
 
     /// Signs a program in: it gets an access and a refresh token.
     ///
-    /// Throws ``SignInRejection``, and `BoundedWorkersFull` where no hash can be computed now.
+    /// Throws ``SignInRejection``, ``TooManyTries``, and `BoundedWorkersFull` where no hash can be computed now.
     package func forTokens(
         email: String,
         password: Secret<String>,
@@ -53,7 +57,7 @@ package struct SignInWithPassword: Sendable {
 
     /// Signs a browser in: it gets a cookie.
     ///
-    /// Throws ``SignInRejection``, and `BoundedWorkersFull` where no hash can be computed now.
+    /// Throws ``SignInRejection``, ``TooManyTries``, and `BoundedWorkersFull` where no hash can be computed now.
     package func forBrowser(
         email: String,
         password: Secret<String>,
@@ -75,52 +79,97 @@ package struct SignInWithPassword: Sendable {
         open grant: @Sendable (User, WorkspaceChange) async throws -> Grant
     ) async throws -> Grant {
         guard workspace.state == .active else { throw SignInRejection.workspaceNotActive }
-        let candidate = try await candidate(email, in: workspace.id)
+        let candidate = try await candidate(email, in: workspace.id, origin: origin)
         let password = try? NormalizedPassword(typed)
-        // A password that can't be one is hashed as the empty one, against nobody's: the time tells nothing.
-        let verdict = try await hasher.verify(
-            try password ?? NormalizedPassword(Secret("")),
-            against: password == nil ? nil : candidate?.hash
-        )
-        guard let candidate, let hash = candidate.hash, let password, case .right(let needsUpgrade) = verdict else {
-            let reason: SignInRejection = candidate == nil ? .unknownUser : .wrongPassword
-            throw try await refuse(reason, candidate?.user, in: workspace.id, origin: origin)
+        let verdict = try await verdict(on: password, of: candidate, in: workspace.id)
+        guard let known = candidate.user, let hash = candidate.hash, let password,
+            case .right(let needsUpgrade) = verdict
+        else {
+            let reason: SignInRejection = candidate.user == nil ? .unknownUser : .wrongPassword
+            throw try await refuse(reason, candidate.user, in: workspace.id, origin: origin)
         }
-        guard candidate.user.isActive else {
-            throw try await refuse(.userNotActive, candidate.user, in: workspace.id, origin: origin)
+        guard known.isActive else {
+            throw try await refuse(.userNotActive, known, in: workspace.id, origin: origin)
         }
-        let stronger =
-            needsUpgrade
-            ? try await hasher.hash(password, salt: random.bytes(PasswordHash.saltBytes)) : nil
-        let author = ChangeAuthor(.user(candidate.user.id), from: origin)
+        let stronger = needsUpgrade ? try await upgraded(password) : nil
+        let author = ChangeAuthor(.user(known.id), from: origin)
         let opened: Grant? = try await open.issue.afterRevocations {
             try await databases.change(workspace.id, by: author) { [self] change in
                 // Read anew under the lock: the user may have been deactivated, or the password changed, while we hashed.
-                guard let user = try await users.lockForIssuing(candidate.user.id, in: change.transaction),
+                guard let user = try await users.lockForIssuing(known.id, in: change.transaction),
                     user.isActive, try await passwords.find(of: user.id, in: change.transaction) == hash
                 else { return nil }
                 if let stronger {
                     try await passwords.upgrade(hash, to: stronger, of: user.id, at: clock.now, in: change)
                 }
+                try await throttle.succeed(candidate.toll, user.id, in: change)
                 return try await grant(user, change)
             }
         }
         guard let opened else {
-            throw try await refuse(.userNotActive, candidate.user, in: workspace.id, origin: origin)
+            throw try await refuse(.userNotActive, known, in: workspace.id, origin: origin)
         }
+        try await throttle.giveBackInControl(candidate.toll)
         return opened
     }
 
+    /// Whom a try is about, and what it has taken from the counters.
     private struct Candidate: Sendable {
-        let user: User
+        let user: User?
         let hash: PasswordHash?
+        let toll: ThrottleSignIn.Toll
     }
 
-    private func candidate(_ email: String, in workspace: WorkspaceID) async throws -> Candidate? {
-        guard let email = EmailAddress(email) else { return nil }
-        return try await databases.transaction(on: workspace) { [users, passwords] transaction in
-            guard let user = try await users.find(email, in: transaction) else { return nil }
-            return Candidate(user: user, hash: try await passwords.find(of: user.id, in: transaction))
+    /// Looks the address up and counts the try, by the same statements whether it is anybody's or not.
+    private func candidate(
+        _ email: String,
+        in workspace: WorkspaceID,
+        origin: RequestOrigin
+    ) async throws -> Candidate {
+        let attempt = throttle.attempt(email, in: workspace, from: origin)
+        try throttle.checkMemory(attempt)
+        do {
+            return try await databases.transaction(on: workspace) { [users, passwords, throttle] transaction in
+                var user: User?
+                if let address = EmailAddress(email) { user = try await users.find(address, in: transaction) }
+                let hash = try await passwords.find(of: user?.id ?? .nobody, in: transaction)
+                let toll = try await throttle.take(attempt, of: user?.id, in: transaction)
+                return Candidate(user: user, hash: hash, toll: toll)
+            }
+        } catch let refusal as TooManyTries {
+            throttle.remember(refusal, of: attempt)
+            try await record("too_many_tries", nil, in: workspace, origin: origin)
+            throw refusal
+        }
+    }
+
+    /// - Parameter password: nil where what was typed can't be one. It is hashed as the empty one, against nobody's: the
+    ///   time tells nothing.
+    private func verdict(
+        on password: NormalizedPassword?,
+        of candidate: Candidate,
+        in workspace: WorkspaceID
+    ) async throws -> PasswordVerdict {
+        do {
+            return try await hasher.verify(
+                try password ?? NormalizedPassword(Secret("")),
+                against: password == nil ? nil : candidate.hash
+            )
+        } catch let busy as BoundedWorkersFull {
+            // What was not judged is not counted.
+            try await databases.transaction(on: workspace) { [throttle] in
+                try await throttle.giveBack(candidate.toll, in: $0)
+            }
+            throw busy
+        }
+    }
+
+    /// The password's hash by today's parameters; nil where there is no room to make it now, and it waits for another time.
+    private func upgraded(_ password: NormalizedPassword) async throws -> PasswordHash? {
+        do {
+            return try await hasher.hash(password, salt: random.bytes(PasswordHash.saltBytes))
+        } catch is BoundedWorkersFull {
+            return nil
         }
     }
 
@@ -131,15 +180,24 @@ package struct SignInWithPassword: Sendable {
         in workspace: WorkspaceID,
         origin: RequestOrigin
     ) async throws -> SignInRejection {
+        try await record(reason.rawValue, user, in: workspace, origin: origin)
+        return reason
+    }
+
+    private func record(
+        _ reason: String,
+        _ user: User?,
+        in workspace: WorkspaceID,
+        origin: RequestOrigin
+    ) async throws {
         try await databases.change(workspace, by: ChangeAuthor(.anonymous, from: origin)) { change in
             change.record(
                 AuditEvent(
                     .sessionSignInRefused,
                     user.map { .user($0.id) } ?? .workspace(workspace),
-                    changes: [AuditChange("reason", to: .string(reason.rawValue))]
+                    changes: [AuditChange("reason", to: .string(reason))]
                 )
             )
         }
-        return reason
     }
 }

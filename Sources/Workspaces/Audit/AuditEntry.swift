@@ -64,14 +64,23 @@ package struct AuditEvent: Sendable {
 package struct RequestOrigin: Sendable {
     /// The client's IP address in text, as trusted proxies tell it; nil for the command line.
     package let sourceAddress: String?
+    /// The network that counts as one sender: the address itself (IPv4), or its first 64 bits (IPv6), within which one
+    /// customer of a provider chooses addresses at will. nil for the command line.
+    package let sourceNetwork: String?
     package let correlationID: CorrelationID
     /// What the client calls itself, cut between two characters to ``maximumUserAgentBytes`` at most.
     package let userAgent: String?
 
     package static let maximumUserAgentBytes = 256
 
-    package init(sourceAddress: String?, correlationID: CorrelationID, userAgent: String? = nil) {
+    package init(
+        sourceAddress: String?,
+        sourceNetwork: String? = nil,
+        correlationID: CorrelationID,
+        userAgent: String? = nil
+    ) {
         self.sourceAddress = sourceAddress
+        self.sourceNetwork = sourceNetwork
         self.correlationID = correlationID
         self.userAgent = userAgent.map(Self.cut)
     }

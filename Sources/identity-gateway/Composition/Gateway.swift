@@ -118,6 +118,14 @@ struct Gateway: Sendable {
                 users: UsersRepository(),
                 passwords: PasswordsRepository(),
                 hasher: hasher,
+                throttle: ThrottleSignIn(
+                    control: control,
+                    storage: ThrottleCountersRepository(),
+                    networks: SignInNetworksRepository(),
+                    keys: ThrottleKeys(sealing),
+                    clock: clock,
+                    random: random
+                ),
                 open: OpenSession(
                     sessions: SessionsRepository(),
                     tokens: RefreshTokensRepository(),

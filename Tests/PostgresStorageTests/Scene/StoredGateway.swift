@@ -132,12 +132,27 @@ struct StoredGateway: Sendable {
         )
     }
 
-    var signIn: SignInWithPassword {
+    /// One node's; each has a memory of its own.
+    func makeThrottle() -> ThrottleSignIn {
+        ThrottleSignIn(
+            control: control,
+            storage: ThrottleCountersRepository(),
+            networks: SignInNetworksRepository(),
+            keys: ThrottleKeys(sealing),
+            clock: clock,
+            random: random
+        )
+    }
+
+    var signIn: SignInWithPassword { signIn(under: makeThrottle()) }
+
+    func signIn(under throttle: ThrottleSignIn, hasher: PasswordHasher? = nil) -> SignInWithPassword {
         SignInWithPassword(
             databases: databases,
             users: UsersRepository(),
             passwords: PasswordsRepository(),
-            hasher: hasher,
+            hasher: hasher ?? self.hasher,
+            throttle: throttle,
             open: OpenSession(
                 sessions: SessionsRepository(),
                 tokens: RefreshTokensRepository(),

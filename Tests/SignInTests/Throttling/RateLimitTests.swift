@@ -57,6 +57,13 @@ struct RateLimitTests {
         #expect(ThrottleSecondFactor.perAccount.most(within: 3_600) <= 10)
     }
 
+    @Test func everyLimitComesToRestWithinTheLongestMemory() {
+        for limit in SignInLimits.all + [ThrottleSecondFactor.perChallenge, ThrottleSecondFactor.perAccount] {
+            #expect(limit.burst >= 1)
+            #expect(Double(limit.burst) * limit.refill <= RateLimit.longestMemory)
+        }
+    }
+
     private static func taken(_ limit: RateLimit, at seconds: [Double]) -> [Bool] {
         var nextFreeAt: Date?
         return seconds.map { second in
