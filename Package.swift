@@ -237,6 +237,11 @@ let tests: [Target] = [
         exclude: ["pages", "SAML"]
     ),
     .executableTarget(
+        name: "saml-party",
+        dependencies: ["SAML", "XMLSecurity", "Encoding", argumentParser],
+        path: "Tests/SAMLParty"
+    ),
+    .executableTarget(
         name: "benchmarks",
         dependencies: [
             "Encoding", "Secrets", "BoundedWorkers", "Credentials", "JOSE", "TokenVerification", "Postgres",

@@ -13,7 +13,7 @@ package struct ServiceProviderMetadata: Sendable {
     package var nameIDFormat: NameIDFormat?
     /// Whether our requests are signed.
     package var signsRequests = true
-    /// Whether the assertion itself must be signed.
+    /// Whether we ask for a signature by the assertion itself; false asks for nothing.
     package var wantsSignedAssertions = true
     /// After this a provider must fetch the metadata anew; nil for no end.
     package var validUntil: SAMLInstant?
@@ -57,7 +57,8 @@ package struct ServiceProviderMetadata: Sendable {
     private var role: XMLComposer {
         XMLComposer("md:SPSSODescriptor")
             .attribute("AuthnRequestsSigned", signsRequests ? "true" : "false")
-            .attribute("WantAssertionsSigned", wantsSignedAssertions ? "true" : "false")
+            // The default is false, but SimpleSAMLphp takes a written false for a wish that assertions not be signed.
+            .attribute("WantAssertionsSigned", wantsSignedAssertions ? "true" : nil)
             .attribute("protocolSupportEnumeration", SAMLNamespace.protocols)
             .children(signingCertificates.map { key($0, use: "signing") })
             .child(encryptionCertificate.map { key($0, use: "encryption", methods: Self.encryptionMethods) })

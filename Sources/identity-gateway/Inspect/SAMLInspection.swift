@@ -105,6 +105,8 @@ struct InspectSAML: ParsableCommand {
         return [
             "name_id": .string(verified.nameID.value),
             "name_id_format": .string(verified.nameID.format.uri),
+            "name_qualifier": verified.nameID.nameQualifier.map { .string($0) } ?? .null,
+            "sp_name_qualifier": verified.nameID.serviceProviderQualifier.map { .string($0) } ?? .null,
             "session_index": verified.session.index.map { .string($0) } ?? .null,
             "attributes": .object(attributes),
             "signed": .array(verified.signed.map { .string($0.rawValue) }),

@@ -39,6 +39,14 @@ struct ServiceProviderMetadataTests {
         #expect(consumer.attribute("Binding") == "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST")
     }
 
+    @Test func writesNoWishWhereAssertionsNeedNoSignature() throws {
+        var metadata = try metadata()
+        metadata.wantsSignedAssertions = false
+        let root = try XMLTree(reading: metadata.document()).root
+        let role = try #require(root.elements("SPSSODescriptor", in: Self.namespace).first)
+        #expect(role.attribute("WantAssertionsSigned") == nil)
+    }
+
     @Test func signsOnWish() throws {
         let ring = try ForgeKeyRing.shared.get()
         let signed = try metadata().signedDocument(id: ForgeScene.id("_metadata-2"), by: ForgeScene.signer(ring.ours))

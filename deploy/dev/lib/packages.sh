@@ -7,7 +7,14 @@ run_packages=(
     postgresql openssl curl ca-certificates git python3
 )
 # The page journey drives a real browser; its Python packages go into a virtual environment of their own.
-test_packages=("${run_packages[@]}" chromium chromium-driver fonts-dejavu-core python3-venv)
+# xmlsec1 is what pysaml2 signs by.
+test_packages=("${run_packages[@]}" chromium chromium-driver fonts-dejavu-core python3-venv xmlsec1)
+# SAML identity providers for `deploy/dev/test --all`. SimpleSAMLphp depends on a web server, which is not used; LemonLDAP::NG
+# loads some Perl modules that its package only recommends.
+provider_packages=(
+    simplesamlphp php-cli php-cgi php-xml
+    liblemonldap-ng-portal-perl libplack-perl liblasso-perl libxml-simple-perl libio-string-perl
+)
 
 fail() {
     printf '✗ %s\n' "$1" >&2

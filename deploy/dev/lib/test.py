@@ -17,6 +17,7 @@ from terminal import Failure, Stopped, report, say
 
 # At least one test: a filter that matches nothing would pass as well.
 CLOSING_LINE = r"Test run with [1-9]\d* tests?.* (passed|failed) after"
+SAML_PROVIDERS = ROOT / "Tests" / "JourneyTests" / "SAML" / "provider_journey.py"
 PAGES = ROOT / "Tests" / "JourneyTests" / "pages" / "page_journey.py"
 # The engine targets do no I/O; these talk to C libraries, threads and sockets, where sanitizers find what tests don't see.
 SANITIZED = "BoundedWorkersTests|PostgresTests|CredentialsTests|XMLSecurityTests|TokenVerificationTests"
@@ -55,9 +56,18 @@ class Tests:
             return
         # Tests of storage start a throw-away PostgreSQL of their own (TestSupport's PrivatePostgres).
         parts.command("Tests", self._swift_test("--skip", "JourneyTests"), self._environment(), closing=CLOSING_LINE)
+        self._saml_providers()
         self._journeys()
         if self.everything:
             self._the_rest()
+
+    def _saml_providers(self) -> None:
+        """Real identity providers with the SAML engine: one, which comes from PyPI, or all."""
+        providers = ["pysaml2", "simplesamlphp", "lemonldap"] if self.everything else ["pysaml2"]
+        programs = str(self.build.folder())
+        command = ["/usr/bin/python3", "-B", str(SAML_PROVIDERS), programs, *providers]
+        closing = r"^SAML providers: [1-9]\d* right, 0 wrong"
+        self.parts.command("SAML providers", command, self._environment(), closing=closing)
 
     def _journeys(self) -> None:
         """Whole journeys through the running program, started as a person would start it."""
