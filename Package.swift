@@ -233,7 +233,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "JourneyTests",
-        dependencies: ["Encoding", asyncHTTPClient, nioCore, nioHTTP1],
+        dependencies: ["Encoding", "Postgres", "BoundedWorkers", asyncHTTPClient, nioCore, nioHTTP1],
         exclude: ["pages", "SAML"]
     ),
     .executableTarget(

@@ -14,7 +14,7 @@ extension Journeys {
         @Test(.timeLimit(.minutes(30)))
         func keepsWhatItAcknowledged() async throws {
             let person = try Person()
-            let gateway = try GatewayProcess(person.system)
+            let gateway = try GatewayProcess.adopted(from: person.system)
             let acknowledged = Acknowledgements()
             var chains: [RefreshChain] = []
             for _ in 0..<Self.chains { chains.append(RefreshChain(try await person.signIn())) }

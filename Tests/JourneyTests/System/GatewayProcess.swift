@@ -16,8 +16,20 @@ final class GatewayProcess: Sendable {
     private let readiness: String
     private let current: Mutex<Int32>
 
-    /// Adopts the process that run.json names. Throws where it is no running gateway.
-    init(_ system: RunningSystem) throws {
+    /// The process that run.json names, or the one that a journey before has started in its place: one for all journeys.
+    /// Throws where it is no running gateway.
+    static func adopted(from system: RunningSystem) throws -> GatewayProcess {
+        try known.withLock { known in
+            if let known { return known }
+            let process = try GatewayProcess(system)
+            known = process
+            return process
+        }
+    }
+
+    private static let known = Mutex<GatewayProcess?>(nil)
+
+    private init(_ system: RunningSystem) throws {
         let folder = "/proc/\(system.gatewayProcess)"
         arguments = try Self.strings(in: "\(folder)/cmdline")
         guard let name = arguments.first, name.hasSuffix("/identity-gateway") else {

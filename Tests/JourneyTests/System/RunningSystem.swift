@@ -9,6 +9,8 @@ struct RunningSystem: Sendable {
     let workspace: String
     let ownerEmail: String
     let ownerPassword: String
+    /// The private cluster's superuser, on the control database.
+    let databaseURL: String
     let gatewayProcess: Int32
 
     struct Undescribed: Error, CustomStringConvertible {
@@ -54,6 +56,7 @@ struct RunningSystem: Sendable {
             workspace: try text("workspace"),
             ownerEmail: try text("owner_email"),
             ownerPassword: try text("owner_password"),
+            databaseURL: try text("database_url"),
             gatewayProcess: process
         )
     }

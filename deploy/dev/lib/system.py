@@ -124,6 +124,10 @@ class System:
     def _migrate(self) -> None:
         run_tool("identity-gateway migrate", self.gateway("migrate"), self._gateway_tools())
         run_tool("asset-api migrate", self.assets("migrate"), self._assets_provisioning())
+        # The cluster may have another port than in the run before, and with it all workspaces, which live there.
+        for service in ("gateway", "assets"):
+            port = self.cluster.port
+            self.cluster.sql(f"{service}_control", f"UPDATE workspaces SET port = {port} WHERE port <> {port}")
         done("Migrations", "gateway and asset API are up to date")
 
     def _make_asset_client(self) -> None:
