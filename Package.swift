@@ -96,6 +96,8 @@ let adapters: [Target] = [
         ],
         resources: [.embedInCode("Migrations")]
     ),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "Outbound", dependencies: ["Workspaces", "Encoding", "Secrets", "BoundedWorkers", "CCurl"]),
 ]
 
 let faces: [Target] = [
@@ -108,7 +110,9 @@ let faces: [Target] = [
     ),
     .target(
         name: "GatewayPages",
-        dependencies: ["GatewayHTTP", "Workspaces", "SignIn", "Encoding", "Secrets", "BoundedWorkers", httpTypes],
+        dependencies: [
+            "GatewayHTTP", "Workspaces", "SignIn", "Credentials", "Encoding", "Secrets", "BoundedWorkers", httpTypes,
+        ],
         resources: [.embedInCode("Templates"), .embedInCode("Assets"), .embedInCode("Texts")]
     ),
     .target(
@@ -134,7 +138,7 @@ let apps: [Target] = [
         dependencies: [
             "Encoding", "Secrets", "BoundedWorkers", "JOSE", "TokenVerification", "Credentials", "XMLSecurity", "SAML",
             "SCIM", "Workspaces", "SignIn", "Postgres", "WorkspaceDatabases", "PostgresStorage", "GatewayHTTP",
-            "GatewayPages", "GatewayAPI", argumentParser, serviceLifecycle, unixSignals, logging, yams,
+            "GatewayPages", "GatewayAPI", "Outbound", argumentParser, serviceLifecycle, unixSignals, logging, yams,
         ]
     ),
     .executableTarget(
@@ -190,9 +194,10 @@ let tests: [Target] = [
         "PostgresStorage",
         [
             "Workspaces", "SignIn", "WorkspaceDatabases", "Postgres", "Credentials", "TokenVerification", "JOSE",
-            "BoundedWorkers", "Encoding", "Secrets",
+            "BoundedWorkers", "Encoding", "Secrets", logging,
         ]
     ),
+    tests("Outbound", ["Workspaces", "Encoding", "Secrets", "BoundedWorkers"]),
     tests(
         "GatewayHTTP",
         [
@@ -210,7 +215,11 @@ let tests: [Target] = [
     ),
     tests(
         "GatewayPages",
-        ["GatewayScene", "GatewayHTTP", "Workspaces", "SignIn", "Encoding", hummingbirdTesting, httpTypes]
+        [
+            "GatewayScene", "GatewayHTTP", "Workspaces", "SignIn", "Credentials", "Secrets", "Encoding",
+            hummingbirdTesting,
+            httpTypes,
+        ]
     ),
     tests(
         "GatewayAPI",

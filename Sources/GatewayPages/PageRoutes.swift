@@ -9,11 +9,15 @@ package enum PageRoutes {
         url: PublicURL,
         signIn: SignInWithPassword,
         listSessions: ListSessions,
-        endSession: EndSession
+        endSession: EndSession,
+        askForPasswordReset: AskForPasswordReset,
+        setPasswordByLink: SetPasswordByLink
     ) -> [Route] {
         let cookies = SessionCookies(for: url)
         let submit = SubmitSignIn(signIn: signIn, endSession: endSession, cookies: cookies, pages: pages)
-        return StartRoutes.routes(pages) + ShowAccount.routes(listSessions, pages) + [
+        let accounts = ShowAccount.routes(listSessions, pages)
+        let passwords = AskForReset.routes(askForPasswordReset, pages) + ChoosePassword.routes(setPasswordByLink, pages)
+        return StartRoutes.routes(pages) + accounts + passwords + [
             ServeAsset.route,
             ShowSignIn.route(pages),
             submit.route,

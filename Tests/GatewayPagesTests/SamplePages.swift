@@ -1,3 +1,4 @@
+import Credentials
 import Encoding
 import FoundationEssentials
 import GatewayHTTP
@@ -44,11 +45,30 @@ struct SamplePages {
         return [
             "sign-in": SignInEmailPage(place: door),
             "sign-in-refused-address": SignInEmailPage(place: door, email: typed, isRefused: true, returnTo: typed),
-            "sign-in-signed-out": SignInEmailPage(place: door, wasSignedOut: true),
+            "sign-in-signed-out": SignInEmailPage(place: door, news: .signedOut),
             "sign-in-password": SignInPasswordPage(place: door, email: typed, returnTo: "/w/acme/account"),
             "sign-in-refused": SignInPasswordPage(place: door, email: typed, trouble: .refused, returnTo: typed),
             "sign-in-missing": SignInPasswordPage(place: door, email: typed, trouble: .missing),
             "sign-in-busy": SignInPasswordPage(place: door, email: typed, trouble: .busy),
+            "password-reset": AskForResetPage(place: door, email: typed),
+            "password-reset-refused": AskForResetPage(place: door, email: typed, isRefused: true),
+            "password-reset-sent": AskForResetPage(place: door, email: typed, isDone: true),
+            "choose-password-reset": ChoosePasswordPage(
+                place: door,
+                purpose: .reset,
+                address: typed,
+                user: user,
+                isBusy: true
+            ),
+            "choose-password-invitation": ChoosePasswordPage(
+                place: door,
+                purpose: .invitation,
+                address: typed,
+                user: user,
+                violation: .tooShort(minimumCharacters: 15)
+            ),
+            "dead-link-reset": DeadLinkPage(place: door, purpose: .reset),
+            "dead-link-invitation": DeadLinkPage(place: door, purpose: .invitation),
             "sign-out": SignOutPage(place: inside),
             "start": StartPage(),
             "start-refused": StartPage(slug: typed, isRefused: true),

@@ -15,6 +15,8 @@ struct MemoryState: Sendable {
     var sessions: [WorkspaceID: [Session]] = [:]
     var browserTokens: [SecretHash: SessionID] = [:]
     var refreshTokens: [SecretHash: RefreshTokenRecord] = [:]
+    var outbox: [WorkspaceID: [OutgoingMail]] = [:]
+    var passwordLinks: [SecretHash: PasswordLink] = [:]
     var audit: [WorkspaceID: [AuditEntry]] = [:]
     var revocations: [RevocationEntry] = []
     var keys: [SigningKeyRecord] = []
@@ -41,6 +43,11 @@ package final class MemoryStorage: Sendable {
 
     func write<R: Sendable>(_ body: (inout sending MemoryState) throws -> sending R) rethrows -> R {
         try state.withLock(body)
+    }
+
+    /// What waits in a workspace's outbox, in order.
+    package func outbox(of workspace: WorkspaceID) -> [OutgoingMail] {
+        read { $0.outbox[workspace, default: []] }
     }
 
     /// The audited actions of a workspace, in order.

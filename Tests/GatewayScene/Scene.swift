@@ -31,6 +31,9 @@ package struct Scene: Sendable {
     package let listSessions: ListSessions
     package let endSession: EndSession
     package let listAudit: ListAudit
+    package let makePasswordLink: MakePasswordLink
+    package let askForPasswordReset: AskForPasswordReset
+    package let setPasswordByLink: SetPasswordByLink
     package let doorkeeper: Doorkeeper
 
     /// - Parameters:
@@ -128,6 +131,28 @@ package struct Scene: Sendable {
         listSessions = ListSessions(databases: storage, sessions: storage, clock: clock)
         endSession = end
         listAudit = ListAudit(databases: storage, audit: storage)
+        let notify = NotifyByMail(control: storage, raised: storage, outbox: storage, clock: clock, random: random)
+        makePasswordLink = MakePasswordLink(links: storage, clock: clock, random: random)
+        askForPasswordReset = AskForPasswordReset(databases: storage, notify: notify)
+        setPasswordByLink = SetPasswordByLink(
+            databases: storage,
+            users: storage,
+            links: storage,
+            setPassword: SetPassword(
+                databases: storage,
+                users: storage,
+                passwords: storage,
+                links: storage,
+                sessions: storage,
+                revoke: revokeTokens,
+                notify: notify,
+                hasher: hasher,
+                policy: PasswordPolicy(),
+                clock: clock,
+                random: random
+            ),
+            clock: clock
+        )
         doorkeeper = Doorkeeper(
             directory: directory,
             browserSessions: AuthenticateBrowserSession(

@@ -3,8 +3,11 @@ enum EmbeddedTemplates {
     static var all: [String: String] {
         [
             "account": PackageResources.account_mustache,
+            "ask_for_reset": PackageResources.ask_for_reset_mustache,
             "banner": PackageResources.banner_mustache,
+            "choose_password": PackageResources.choose_password_mustache,
             "copyable": PackageResources.copyable_mustache,
+            "dead_link": PackageResources.dead_link_mustache,
             "empty_state": PackageResources.empty_state_mustache,
             "error": PackageResources.error_mustache,
             "field": PackageResources.field_mustache,

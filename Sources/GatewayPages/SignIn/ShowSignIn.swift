@@ -14,6 +14,7 @@ package enum ShowSignIn {
             query: [
                 QueryParameter("return_to", .string(), "Where to go then: a path of this server."),
                 QueryParameter("signed_out", .string(), "Whether one was signed out just now."),
+                QueryParameter("password_set", .string(), "Whether one set a password just now."),
             ],
             answers: [
                 AnswerForm(.ok, "The page.", type: .html), AnswerForm(.seeOther, "One is signed in already."),
@@ -27,12 +28,17 @@ package enum ShowSignIn {
                 return try pages.answer(
                     SignInEmailPage(
                         place: place,
-                        wasSignedOut: request.query["signed_out"] != nil,
+                        news: news(request.query),
                         returnTo: returnTo?.description ?? ""
                     ),
                     in: request.language
                 )
             }
         )
+    }
+
+    private static func news(_ query: FormParameters) -> SignInEmailPage.News? {
+        if query["password_set"] != nil { return .passwordSet }
+        return query["signed_out"] == nil ? nil : .signedOut
     }
 }

@@ -2,6 +2,12 @@ import Workspaces
 
 /// The first question of a sign-in: who are you?
 struct SignInEmailPage: Page {
+    /// What somebody may come from.
+    enum News: String, Sendable {
+        case signedOut = "signed_out"
+        case passwordSet = "password_was_set"
+    }
+
     static let template = "sign_in_email"
 
     var place: Place
@@ -9,14 +15,15 @@ struct SignInEmailPage: Page {
     var email = ""
     /// Whether what was typed is no mail address.
     var isRefused = false
-    var wasSignedOut = false
+    /// What was done just now.
+    var news: News?
     /// Where the person wanted to go; empty for the account.
     var returnTo = ""
 
     func title(_ texts: Texts) -> String { texts("sign_in_title") }
 
     func record(_ texts: Texts) -> PageRecord {
-        let banner = wasSignedOut ? Banner(tone: .success, text: texts("signed_out")) : nil
+        let banner = news.map { Banner(tone: .success, text: texts($0.rawValue)) }
         return [
             "sign_in_lead": .text(texts("sign_in_lead", ["workspace": place.workspace?.name ?? ""])),
             "banner": banner.map { .record($0.record) } ?? false,

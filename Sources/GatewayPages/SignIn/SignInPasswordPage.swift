@@ -39,6 +39,7 @@ struct SignInPasswordPage: Page {
             "return_to": .text(returnTo),
             "typed_email": .text(email),
             "change_address": .text(changeAddress),
+            "reset_address": .text(resetAddress),
             "password": .record(
                 Field(
                     name: "password",
@@ -52,6 +53,11 @@ struct SignInPasswordPage: Page {
                 ).record
             ),
         ]
+    }
+
+    /// To a new password, without typing the address again.
+    private var resetAddress: String {
+        LocalPath("\(place.root)/password-reset")?.adding("email", email).description ?? "/"
     }
 
     /// Back to the first question, without losing where one wanted to go.

@@ -2,6 +2,7 @@
 CREATE TABLE outbox (
     id uuid PRIMARY KEY,
     recipient text NOT NULL,
+    language text,
     kind text NOT NULL,
     details jsonb NOT NULL,
     queued_at timestamptz NOT NULL,

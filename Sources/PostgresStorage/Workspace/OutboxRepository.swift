@@ -11,10 +11,10 @@ package struct OutboxRepository: OutboxStorage {
         let (kind, details) = mail.notice.record
         try await transaction.session().execute(
             """
-            INSERT INTO outbox (id, recipient, kind, details, queued_at, next_attempt_at)
+            INSERT INTO outbox (id, recipient, language, kind, details, queued_at, next_attempt_at)
             VALUES (
-                \(mail.id), \(mail.recipient.description), \(kind), \(JSONValue.object(details).text)::text::jsonb,
-                \(mail.queuedAt), \(mail.queuedAt)
+                \(mail.id), \(mail.recipient.description), \(mail.language), \(kind),
+                \(JSONValue.object(details).text)::text::jsonb, \(mail.queuedAt), \(mail.queuedAt)
             )
             """
         )
@@ -35,7 +35,7 @@ package struct OutboxRepository: OutboxStorage {
                 LIMIT 1
                 FOR UPDATE SKIP LOCKED
             )
-            RETURNING id, recipient, kind, details::text AS details, queued_at, attempts
+            RETURNING id, recipient, language, kind, details::text AS details, queued_at, attempts
             """
         ).first.map(Self.mail)
     }
@@ -60,6 +60,7 @@ package struct OutboxRepository: OutboxStorage {
         return OutgoingMail(
             id: id,
             recipient: recipient,
+            language: try row.decode("language"),
             notice: notice,
             queuedAt: try row.decode("queued_at"),
             attempts: Int(try row.decode("attempts", as: Int32.self))

@@ -11,8 +11,10 @@ package struct SetPassword: Sendable {
     private let databases: any WorkspaceDatabaseAccess
     private let users: any UserStorage
     private let passwords: any PasswordStorage
+    private let links: any PasswordLinkStorage
     private let sessions: any SessionStorage
     private let revoke: RevokeAccessTokens
+    private let notify: NotifyByMail
     private let hasher: PasswordHasher
     private let policy: PasswordPolicy
     private let clock: any WallClock
@@ -22,8 +24,10 @@ package struct SetPassword: Sendable {
         databases: any WorkspaceDatabaseAccess,
         users: any UserStorage,
         passwords: any PasswordStorage,
+        links: any PasswordLinkStorage,
         sessions: any SessionStorage,
         revoke: RevokeAccessTokens,
+        notify: NotifyByMail,
         hasher: PasswordHasher,
         policy: PasswordPolicy,
         clock: any WallClock,
@@ -32,8 +36,10 @@ package struct SetPassword: Sendable {
         self.databases = databases
         self.users = users
         self.passwords = passwords
+        self.links = links
         self.sessions = sessions
         self.revoke = revoke
+        self.notify = notify
         self.hasher = hasher
         self.policy = policy
         self.clock = clock
@@ -55,26 +61,32 @@ package struct SetPassword: Sendable {
         return password
     }
 
-    /// Throws ``PasswordPolicyViolation``, `UserRejection.unknownUser`, and `BoundedWorkersFull` where no hash can be made
-    /// now.
+    /// Throws ``PasswordPolicyViolation``, `UserRejection.unknownUser`, `BoundedWorkersFull` where no hash can be made now,
+    /// and what `condition` throws.
+    ///
+    /// - Parameter condition: what must hold besides, or be done, in the same change and under the lock on the user.
     package func callAsFunction(
         _ typed: Secret<String>,
         of user: User,
         in workspace: Workspace,
-        by author: ChangeAuthor
+        by author: ChangeAuthor,
+        provided condition: @Sendable (WorkspaceChange) async throws -> Void = { _ in }
     ) async throws {
         let password = try check(typed, email: user.email, name: user.name, workspace: workspace)
         let hash = try await hasher.hash(password, salt: random.bytes(PasswordHash.saltBytes))
         try await databases.change(workspace.id, by: author) { [self] change in
             guard try await users.lock(user.id, in: change.transaction) != nil else { throw UserRejection.unknownUser }
+            try await condition(change)
             let replacesAnother = try await passwords.find(of: user.id, in: change.transaction) != nil
             if replacesAnother {
                 let revokedAt = try await revoke(.user(user.id.description, workspace: workspace.id.description))
                 try await users.setTokensRevoked(at: revokedAt, of: user.id, in: change)
             }
             try await passwords.set(hash, of: user.id, at: clock.now, in: change)
+            try await links.removeAll(of: user.id, in: change.transaction)
             if replacesAnother {
                 try await sessions.endAll(of: user.id, because: .passwordChanged, at: clock.now, in: change)
+                try await notify(.passwordChanged, to: user.email, in: change.transaction)
             }
         }
     }

@@ -21,16 +21,26 @@ package struct NotifyByMail: Sendable {
     }
 
     /// Queues the mail within `transaction`, which is the change's own.
+    ///
+    /// - Parameter language: the tag of a language that the recipient is known to read, as a request of theirs has it.
     package func callAsFunction(
         _ notice: Notice,
         to recipient: EmailAddress,
+        language: String? = nil,
         in transaction: WorkspaceTransaction
     ) async throws {
         let now = clock.now
         try await control.transaction { [raised] in
             try await raised.raise(transaction.workspace, at: now, in: $0)
         }
-        let mail = OutgoingMail(id: random.uuid(), recipient: recipient, notice: notice, queuedAt: now, attempts: 0)
+        let mail = OutgoingMail(
+            id: random.uuid(),
+            recipient: recipient,
+            language: language,
+            notice: notice,
+            queuedAt: now,
+            attempts: 0
+        )
         try await outbox.insert(mail, in: transaction)
     }
 }

@@ -4,14 +4,24 @@ package import FoundationEssentials
 package struct OutgoingMail: Sendable, Equatable {
     package let id: UUID
     package let recipient: EmailAddress
+    /// The tag of the language that the recipient is known to read (RFC 5646); nil where none is known.
+    package let language: String?
     package let notice: Notice
     package let queuedAt: Date
     /// How often it was tried, this time included.
     package let attempts: Int
 
-    package init(id: UUID, recipient: EmailAddress, notice: Notice, queuedAt: Date, attempts: Int) {
+    package init(
+        id: UUID,
+        recipient: EmailAddress,
+        language: String?,
+        notice: Notice,
+        queuedAt: Date,
+        attempts: Int
+    ) {
         self.id = id
         self.recipient = recipient
+        self.language = language
         self.notice = notice
         self.queuedAt = queuedAt
         self.attempts = attempts

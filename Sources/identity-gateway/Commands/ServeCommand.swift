@@ -72,9 +72,13 @@ struct ServeCommand: AsyncParsableCommand {
             logger: logger
         )
         let managing = GatewayServer.service(management, on: settings.managementListen, logger: logger)
+        let mail = settings.mail.map {
+            MailDelivery($0, gateway, pages: faces.pages, url: settings.publicURL, logger: logger)
+        }
+        if mail == nil { logger.warning("No mail is sent: GATEWAY_MAIL_URL is not set") }
         var configuration = ServiceGroupConfiguration(
             // Stopped from the last to the first: what is in hand still finds its databases.
-            services: [gateway.pools, news, managing] + serving,
+            services: [gateway.pools, news, managing] + [mail].compactMap(\.self) + serving,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Encoding
 import FoundationEssentials
+import GatewayHTTP
 import SignIn
 import WorkspaceDatabases
 import Workspaces
@@ -21,12 +22,14 @@ struct UserCommand: AsyncParsableCommand {
         @Option var email: String
         @Option var name: String
         @Option(help: "owner, admin, manager, auditor or member.") var role: String
-        @Option(help: "A file with the password; - reads standard input.") var passwordFile: String?
+        @Option(help: "A file with the password; - reads standard input. Without, an invitation link is printed.")
+        var passwordFile: String?
 
         func run() async throws {
             guard let address = EmailAddress(email) else { throw ValidationError("\(email) is not a mail address.") }
             guard let role = Role(rawValue: role) else { throw ValidationError("\(role) is not a role.") }
             let password = try passwordFile.map(SecretInput.read)
+            let url = password == nil ? try PublicURL.configured(in: .process()) : nil
             try await Target.use(slug) { gateway, workspace, author in
                 if let password {
                     _ = try gateway.setPassword.check(password, email: address, name: name, workspace: workspace)
@@ -39,7 +42,13 @@ struct UserCommand: AsyncParsableCommand {
                     by: author
                 )
                 if let password { try await gateway.setPassword(password, of: user, in: workspace, by: author) }
-                print(user.line)
+                var record = user.record
+                if let url {
+                    record["invitation"] = .string(
+                        try await gateway.invitationLink(for: user, in: workspace, url: url)
+                    )
+                }
+                print(JSONValue.object(record).text)
             }
         }
     }
@@ -148,10 +157,12 @@ struct UserCommand: AsyncParsableCommand {
 }
 
 extension User {
-    fileprivate var line: String {
-        JSONValue.object([
+    fileprivate var record: JSONObject {
+        [
             "id": .string(id.description), "email": .string(email.description), "name": .string(name),
             "role": .string(role.rawValue), "active": .bool(isActive),
-        ]).text
+        ]
     }
+
+    fileprivate var line: String { JSONValue.object(record).text }
 }

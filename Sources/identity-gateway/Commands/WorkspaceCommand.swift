@@ -3,6 +3,7 @@ import BoundedWorkers
 import Credentials
 import Encoding
 import FoundationEssentials
+import GatewayHTTP
 import Postgres
 import PostgresStorage
 import SignIn
@@ -30,7 +31,10 @@ struct WorkspaceCommand: AsyncParsableCommand {
         @Option(help: "What people see.") var name: String
         @Option(help: "The owner's mail address.") var ownerEmail: String
         @Option(help: "The owner's name.") var ownerName: String
-        @Option(help: "A file with the owner's password; - reads standard input.") var ownerPasswordFile: String
+        @Option(
+            help: "A file with the owner's password; - reads standard input. Without, an invitation link is printed."
+        )
+        var ownerPasswordFile: String?
         @Option(help: "Where the workspace lives.") var region = "default"
 
         func run() async throws {
@@ -47,7 +51,8 @@ struct WorkspaceCommand: AsyncParsableCommand {
             guard let email = EmailAddress(ownerEmail) else {
                 throw ValidationError("\(ownerEmail) is not a mail address that we take (printable ASCII, one @).")
             }
-            let password = try SecretInput.read(ownerPasswordFile)
+            let password = try ownerPasswordFile.map(SecretInput.read)
+            let url = password == nil ? try PublicURL.configured(in: source) : nil
             let gateway = try Gateway(settings)
             let (request, workspace) = try await RequestWorkspace(
                 pools: gateway.pools,
@@ -56,7 +61,9 @@ struct WorkspaceCommand: AsyncParsableCommand {
                 clock: gateway.clock,
                 random: gateway.random
             )(slug: slug, name: name, region: region) { planned in
-                _ = try gateway.setPassword.check(password, email: email, name: ownerName, workspace: planned)
+                if let password {
+                    _ = try gateway.setPassword.check(password, email: email, name: ownerName, workspace: planned)
+                }
             }
             try await fulfil(request, gateway, source)
             let author = IdentityGateway.operatorAuthor(gateway.random)
@@ -67,13 +74,15 @@ struct WorkspaceCommand: AsyncParsableCommand {
                 in: workspace.id,
                 by: author
             )
-            try await gateway.setPassword(password, of: owner, in: workspace, by: author)
-            print(
-                JSONValue.object([
-                    "workspace": .string(workspace.id.description), "slug": .string(slug.description),
-                    "owner": .string(owner.id.description),
-                ]).text
-            )
+            var said: JSONObject = [
+                "workspace": .string(workspace.id.description), "slug": .string(slug.description),
+                "owner": .string(owner.id.description),
+            ]
+            if let password { try await gateway.setPassword(password, of: owner, in: workspace, by: author) }
+            if let url {
+                said["invitation"] = .string(try await gateway.invitationLink(for: owner, in: workspace, url: url))
+            }
+            print(JSONValue.object(said).text)
             await gateway.pools.shutdown()
         }
 

@@ -47,7 +47,9 @@ struct Faces {
                 url: url,
                 signIn: cases.signIn,
                 listSessions: cases.listSessions,
-                endSession: cases.endSession
+                endSession: cases.endSession,
+                askForPasswordReset: cases.askForPasswordReset,
+                setPasswordByLink: cases.setPasswordByLink
             )
         let all = described + [ServeOpenAPI.route(describing: described, url, version: IdentityGateway.versionText)]
         routes = try RouteTable(all)

@@ -34,6 +34,8 @@ struct Gateway: Sendable {
     let applications: ManageApplications
     let users: ManageUsers
     let setPassword: SetPassword
+    let makePasswordLink: MakePasswordLink
+    private let notify: NotifyByMail
     let workspaces = WorkspacesRepository()
     private let sealing: Sealing
     private let hasher: PasswordHasher
@@ -82,12 +84,22 @@ struct Gateway: Sendable {
             clock: clock,
             random: random
         )
+        notify = NotifyByMail(
+            control: control,
+            raised: RaisedOutboxesRepository(),
+            outbox: OutboxRepository(),
+            clock: clock,
+            random: random
+        )
+        makePasswordLink = MakePasswordLink(links: PasswordLinksRepository(), clock: clock, random: random)
         setPassword = SetPassword(
             databases: databases,
             users: UsersRepository(),
             passwords: PasswordsRepository(),
+            links: PasswordLinksRepository(),
             sessions: SessionsRepository(),
             revoke: revoke,
+            notify: notify,
             hasher: hasher,
             policy: PasswordPolicy(),
             clock: clock,
@@ -165,6 +177,14 @@ struct Gateway: Sendable {
             ),
             listSessions: ListSessions(databases: databases, sessions: SessionsRepository(), clock: clock),
             listAudit: ListAudit(databases: databases, audit: AuditRepository()),
+            askForPasswordReset: AskForPasswordReset(databases: databases, notify: notify),
+            setPasswordByLink: SetPasswordByLink(
+                databases: databases,
+                users: UsersRepository(),
+                links: PasswordLinksRepository(),
+                setPassword: setPassword,
+                clock: clock
+            ),
             feed: RevocationFeed(issuer: issuer, log: log, keys: keys, clock: clock)
         )
     }
@@ -180,5 +200,7 @@ struct SignInUseCases: Sendable {
     let browserSessions: AuthenticateBrowserSession
     let listSessions: ListSessions
     let listAudit: ListAudit
+    let askForPasswordReset: AskForPasswordReset
+    let setPasswordByLink: SetPasswordByLink
     let feed: RevocationFeed
 }

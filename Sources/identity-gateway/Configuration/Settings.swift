@@ -1,6 +1,7 @@
 import Credentials
 import Encoding
 import GatewayHTTP
+import Outbound
 import Postgres
 import Secrets
 import Workspaces
@@ -67,6 +68,8 @@ struct ServeSettings {
     let tls: (certificate: String, key: String)?
     let trustedProxies: [AddressRange]
     let securityContact: String
+    /// nil where mail is not set up: then it waits in the outboxes.
+    let mail: MailSettings?
 
     init(from source: ConfigurationSource) throws(ConfigurationFault) {
         guard try source.text(of: .provisioningDatabaseURL) == nil else {
@@ -79,9 +82,7 @@ struct ServeSettings {
         direct =
             try source.value(of: .directDatabaseURL, fault: "is not a PostgreSQL address") { try? .init(url: $0) }
             ?? databases.database
-        publicURL = try source.required(.publicURL, fault: "is not an https address without path") {
-            try? PublicURL($0)
-        }
+        publicURL = try .configured(in: source)
         listen = try Self.address(.listen, standard: .service, from: source)
         managementListen = try Self.address(.managementListen, standard: .management, from: source)
         switch (try source.text(of: .tlsCertificate), try source.text(of: .tlsPrivateKey)) {
@@ -92,10 +93,8 @@ struct ServeSettings {
         }
         trustedProxies = try Self.ranges(.trustedProxies, from: source)
         _ = try Self.ranges(.outboundAllow, from: source)
-        _ = try source.value(of: .mailURL, fault: "is not an address of smtp, smtps or file") { text in
-            ["smtp://", "smtps://", "file://"].contains { text.hasPrefix($0) } ? text : nil
-        }
         let sender = try source.value(of: .mailFrom, fault: "is not a mail address") { EmailAddress($0) }
+        mail = try MailSettings(from: source, sender: sender)
         let contact = try source.value(of: .securityContact, fault: "is not a mailto: or https: address") { text in
             let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
             return isPlain && ["mailto:", "https://"].contains { text.hasPrefix($0) } ? text : nil
@@ -119,5 +118,20 @@ struct ServeSettings {
             let ranges = text.split(separator: ",").map { AddressRange(String($0)) }
             return ranges.contains { $0 == nil } ? nil : ranges.compactMap(\.self)
         } ?? []
+    }
+}
+
+/// Where mail goes, and whom it is from.
+struct MailSettings {
+    let destination: MailDestination
+    let sender: EmailAddress
+
+    init?(from source: ConfigurationSource, sender: EmailAddress?) throws(ConfigurationFault) {
+        let fault = "is not an address of smtp, smtps or file"
+        guard let destination = try source.value(of: .mailURL, fault: fault, { MailDestination($0) }) else {
+            return nil
+        }
+        guard let sender else { throw ConfigurationFault(.mailFrom, "is not set, though a mail server is") }
+        (self.destination, self.sender) = (destination, sender)
     }
 }

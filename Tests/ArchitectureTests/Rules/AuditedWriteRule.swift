@@ -7,6 +7,7 @@ struct AuditedWriteRule: Rule {
         "audit": "the entries themselves, appended by the change that they are about",
         "audit_head": "the number of the newest entry",
         "outbox": "mail that waits; what it tells of is audited",
+        "password_links": "which links are out; the password that one sets is audited",
         "refresh_tokens": "which of a session's tokens are spent; the session's beginning and end are audited",
         "sign_in_networks": "from where somebody signed in; the sign-in itself is audited, with its address",
         "throttle_counters": "how many tries are left; a refused sign-in is audited by itself",

@@ -52,6 +52,7 @@ enum ImportTable {
         "XMLSecurity": ["CXMLSecurity"],
         "SAML": ["CZlib"],
         "Postgres": ["CLibPQ", "CEventLoop"],
+        "Outbound": ["CCurl"],
     ]
 
     /// What comes with the toolchain and needs nothing from a machine. Foundation proper is not among them: it brings ICU

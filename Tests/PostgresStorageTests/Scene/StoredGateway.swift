@@ -123,13 +123,39 @@ struct StoredGateway: Sendable {
             databases: databases,
             users: UsersRepository(),
             passwords: PasswordsRepository(),
+            links: PasswordLinksRepository(),
             sessions: SessionsRepository(),
             revoke: revoke,
+            notify: notify,
             hasher: hasher,
             policy: PasswordPolicy(),
             clock: clock,
             random: random
         )
+    }
+
+    var notify: NotifyByMail {
+        NotifyByMail(
+            control: control,
+            raised: RaisedOutboxesRepository(),
+            outbox: OutboxRepository(),
+            clock: clock,
+            random: random
+        )
+    }
+
+    var setPasswordByLink: SetPasswordByLink {
+        SetPasswordByLink(
+            databases: databases,
+            users: UsersRepository(),
+            links: PasswordLinksRepository(),
+            setPassword: setPassword,
+            clock: clock
+        )
+    }
+
+    var makePasswordLink: MakePasswordLink {
+        MakePasswordLink(links: PasswordLinksRepository(), clock: clock, random: random)
     }
 
     /// One node's; each has a memory of its own.

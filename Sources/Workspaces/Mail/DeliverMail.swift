@@ -1,0 +1,168 @@
+import FoundationEssentials
+package import Logging
+package import Secrets
+
+/// What a mail invites to open.
+package enum MailLink: Sendable {
+    /// The token of the link.
+    case passwordReset(Secret<String>)
+}
+
+/// A mail with all that its words need.
+package struct Letter: Sendable {
+    package let mail: OutgoingMail
+    package let workspace: Workspace
+    /// The name of the user whose address it is.
+    package let name: String
+    /// What the notice invites to open; nil where it only tells.
+    package let link: MailLink?
+
+    package init(mail: OutgoingMail, workspace: Workspace, name: String, link: MailLink?) {
+        self.mail = mail
+        self.workspace = workspace
+        self.name = name
+        self.link = link
+    }
+}
+
+/// Sends what waits in the outboxes.
+///
+/// A mail is taken by moving its next attempt into the future, then sent, then removed. So of several nodes one sends it, a
+/// server that is away is asked again with growing pauses, and a kill at any moment loses none: at worst one arrives twice,
+/// with the same Message-ID.
+package struct DeliverMail: Sendable {
+    /// Workspaces that one call looks into.
+    private static let workspacesAtOnce = 8
+    /// Seconds for which an outbox is this node's; more than a mail takes.
+    private static let lease: TimeInterval = 120
+    /// Seconds after which an empty outbox is believed: longer than any change takes between its note and its commit.
+    private static let settling: TimeInterval = 300
+    /// Seconds until an empty outbox is looked into again before that.
+    private static let nextLook: TimeInterval = 2
+    /// After the last attempt, about three days, the mail is given up.
+    package static let maximumAttempts = 20
+
+    private let control: any ControlDatabaseAccess
+    private let directory: WorkspaceDirectory
+    private let databases: any WorkspaceDatabaseAccess
+    private let raised: any RaisedOutboxStorage
+    private let outbox: any OutboxStorage
+    private let prepare: @Sendable (OutgoingMail, Workspace, WorkspaceTransaction) async throws -> Letter?
+    private let compose: @Sendable (Letter) throws -> MailMessage
+    private let transport: any MailTransport
+    private let clock: any WallClock
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - prepare: makes a mail's link and finds out whose address it is; nil where nobody is to be told.
+    ///   - compose: finds the words.
+    package init(
+        control: any ControlDatabaseAccess,
+        directory: WorkspaceDirectory,
+        databases: any WorkspaceDatabaseAccess,
+        raised: any RaisedOutboxStorage,
+        outbox: any OutboxStorage,
+        prepare: @escaping @Sendable (OutgoingMail, Workspace, WorkspaceTransaction) async throws -> Letter?,
+        compose: @escaping @Sendable (Letter) throws -> MailMessage,
+        transport: any MailTransport,
+        clock: any WallClock,
+        logger: Logger
+    ) {
+        self.control = control
+        self.directory = directory
+        self.databases = databases
+        self.raised = raised
+        self.outbox = outbox
+        self.prepare = prepare
+        self.compose = compose
+        self.transport = transport
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// Sends all that is due, one after the other. Returns whether there may be more at once.
+    package func callAsFunction() async throws -> Bool {
+        let now = clock.now
+        let due = try await control.transaction { [raised] in
+            try await raised.claim(
+                dueAt: now,
+                until: now.addingTimeInterval(Self.lease),
+                limit: Self.workspacesAtOnce,
+                in: $0
+            )
+        }
+        for outbox in due { try await empty(outbox) }
+        return due.count == Self.workspacesAtOnce
+    }
+
+    private func empty(_ box: RaisedOutbox) async throws {
+        guard let workspace = try await directory.find(box.workspace), workspace.state == .active else {
+            // Whoever is suspended gets mail when that is over; whoever is closed, none.
+            return try await settle(box, next: clock.now.addingTimeInterval(Self.lease))
+        }
+        // Within the lease: what is left then is taken up again by whoever looks next.
+        let end = clock.now.addingTimeInterval(Self.lease / 2)
+        while clock.now < end, try await sendNext(of: workspace) {}
+        let next = try await databases.transaction(on: workspace.id) { [outbox] in
+            try await outbox.nextAttempt(in: $0)
+        }
+        try await settle(box, next: next)
+    }
+
+    /// Sends the mail that is due the longest; false where none is.
+    private func sendNext(of workspace: Workspace) async throws -> Bool {
+        let now = clock.now
+        let taken = try await databases.transaction(on: workspace.id) { [outbox, prepare] transaction in
+            guard let mail = try await outbox.claim(dueAt: now, in: transaction) else { return Taken?.none }
+            return Taken(mail: mail, letter: try await prepare(mail, workspace, transaction))
+        }
+        guard let taken else { return false }
+        if let letter = taken.letter {
+            do {
+                try await transport.send(try compose(letter))
+            } catch let failure as MailFailure {
+                guard isOver(taken.mail, failure, workspace) else { return true }
+            }
+        }
+        try await databases.transaction(on: workspace.id) { [outbox] in
+            try await outbox.remove(taken.mail.id, in: $0)
+        }
+        return true
+    }
+
+    private struct Taken: Sendable {
+        let mail: OutgoingMail
+        let letter: Letter?
+    }
+
+    /// Whether it is no use to try again; says so in the log, without the address.
+    private func isOver(_ mail: OutgoingMail, _ failure: MailFailure, _ workspace: Workspace) -> Bool {
+        let metadata: Logger.Metadata = [
+            "mail": "\(mail.id)", "workspace": "\(workspace.id)", "kind": "\(mail.notice.record.kind)",
+            "attempts": "\(mail.attempts)", "failure": "\(failure)",
+        ]
+        if case .refused = failure {
+            logger.error("Mail refused", metadata: metadata)
+            return true
+        }
+        guard mail.attempts < Self.maximumAttempts else {
+            logger.error("Mail given up", metadata: metadata)
+            return true
+        }
+        logger.warning("Mail postponed", metadata: metadata)
+        return false
+    }
+
+    private func settle(_ box: RaisedOutbox, next: Date?) async throws {
+        let now = clock.now
+        try await control.transaction { [raised] transaction in
+            if let next {
+                try await raised.postpone(box, to: next, in: transaction)
+            } else if now < box.raisedAt.addingTimeInterval(Self.settling) {
+                try await raised.postpone(box, to: now.addingTimeInterval(Self.nextLook), in: transaction)
+            } else {
+                try await raised.lower(box, in: transaction)
+            }
+        }
+    }
+}

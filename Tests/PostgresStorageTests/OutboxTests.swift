@@ -1,0 +1,211 @@
+import FoundationEssentials
+import Logging
+import PostgresStorage
+import Secrets
+import SignIn
+import Synchronization
+import Testing
+import Workspaces
+
+extension StorageSuites {
+    /// Mail is sent once, tried again, and lost by no crash.
+    @Suite struct OutboxTests {
+        /// A server that fails as long as it is told to.
+        private final class Post: MailTransport {
+            struct Memory {
+                var failure: MailFailure?
+                var sent: [MailMessage] = []
+                var tries = 0
+            }
+
+            let memory = Mutex(Memory())
+
+            var sent: [MailMessage] { memory.withLock { $0.sent } }
+            var tries: Int { memory.withLock { $0.tries } }
+
+            func fail(_ failure: MailFailure?) { memory.withLock { $0.failure = failure } }
+
+            func send(_ message: MailMessage) async throws {
+                try memory.withLock { memory in
+                    memory.tries += 1
+                    if let failure = memory.failure { throw failure }
+                    memory.sent.append(message)
+                }
+            }
+        }
+
+        private func delivery(_ gateway: StoredGateway, _ post: Post) -> DeliverMail {
+            let prepare = PrepareLetter(users: UsersRepository(), makeLink: gateway.makePasswordLink)
+            return DeliverMail(
+                control: gateway.control,
+                directory: gateway.directory,
+                databases: gateway.databases,
+                raised: RaisedOutboxesRepository(),
+                outbox: OutboxRepository(),
+                prepare: { try await prepare($0, in: $1, $2) },
+                compose: { letter in
+                    guard case .passwordReset(let token)? = letter.link else {
+                        return Self.message(letter, letter.mail.notice.record.kind)
+                    }
+                    return Self.message(letter, token.expose())
+                },
+                transport: post,
+                clock: gateway.clock,
+                logger: Logger(label: "outbox") { _ in SwiftLogNoOpLogHandler() }
+            )
+        }
+
+        private static func message(_ letter: Letter, _ body: String) -> MailMessage {
+            MailMessage(
+                id: letter.mail.id,
+                recipient: letter.mail.recipient,
+                subject: letter.name,
+                body: body,
+                date: letter.mail.queuedAt
+            )
+        }
+
+        private func ask(_ gateway: StoredGateway, _ email: String, in workspace: Workspace) async throws {
+            let ask = AskForPasswordReset(databases: gateway.databases, notify: gateway.notify)
+            try await ask(try #require(EmailAddress(email)), language: "de", in: workspace.id)
+        }
+
+        private func outboxIsEmpty(_ gateway: StoredGateway, _ workspace: Workspace) async throws -> Bool {
+            try await gateway.databases.transaction(on: workspace.id) {
+                try await OutboxRepository().nextAttempt(in: $0)
+            } == nil
+        }
+
+        @Test func mailsALinkThatSetsThePasswordOnce() async throws {
+            try await StoredGateway.with { gateway, workspace, owner in
+                let post = Post()
+                try await ask(gateway, owner.email.description, in: workspace)
+                _ = try await delivery(gateway, post)()
+                let token = try #require(post.sent.first?.body)
+                let fresh = Secret("quiet lanterns over seven hills")
+                for isFirst in [true, false] {
+                    do {
+                        try await gateway.setPasswordByLink(
+                            token,
+                            .reset,
+                            password: fresh,
+                            in: workspace,
+                            origin: StoredGateway.origin
+                        )
+                        #expect(isFirst)
+                    } catch let rejection as PasswordLinkRejection {
+                        #expect(rejection == .noGood && !isFirst)
+                    }
+                }
+                // What was changed is told, too.
+                _ = try await delivery(gateway, post)()
+                #expect(post.sent.map(\.body) == [token, "password_changed"])
+            }
+        }
+
+        @Test func writesToNobodyWhoIsUnknownOrInactive() async throws {
+            try await StoredGateway.with { gateway, workspace, _ in
+                let post = Post()
+                let member = try await gateway.makeUser("bob@acme.example", .member, in: workspace)
+                try await gateway.users.deactivate(member.id, in: workspace.id, by: StoredGateway.byOperator)
+                try await ask(gateway, "eve@acme.example", in: workspace)
+                try await ask(gateway, "bob@acme.example", in: workspace)
+                _ = try await delivery(gateway, post)()
+                #expect(post.tries == 0)
+                #expect(try await outboxIsEmpty(gateway, workspace))
+            }
+        }
+
+        @Test func triesAgainWithGrowingPausesUntilTheServerTakesIt() async throws {
+            try await StoredGateway.with { gateway, workspace, owner in
+                let post = Post()
+                let deliver = delivery(gateway, post)
+                post.fail(.postponed("away"))
+                try await ask(gateway, owner.email.description, in: workspace)
+                for (seconds, tries) in [(0.0, 1), (59, 1), (1, 2), (119, 2), (1, 3)] {
+                    gateway.clock.advance(seconds)
+                    _ = try await deliver()
+                    #expect(post.tries == tries)
+                }
+                post.fail(nil)
+                gateway.clock.advance(240)
+                _ = try await deliver()
+                #expect(post.sent.count == 1)
+                gateway.clock.advance(100_000)
+                _ = try await deliver()
+                #expect(post.tries == 4)
+            }
+        }
+
+        @Test func givesUpAMailThatIsRefusedForGood() async throws {
+            try await StoredGateway.with { gateway, workspace, owner in
+                let post = Post()
+                post.fail(.refused("no such mailbox"))
+                try await ask(gateway, owner.email.description, in: workspace)
+                _ = try await delivery(gateway, post)()
+                #expect(post.tries == 1)
+                #expect(try await outboxIsEmpty(gateway, workspace))
+            }
+        }
+
+        @Test func sendsEachMailOnceThoughManyNodesLook() async throws {
+            try await StoredGateway.with { gateway, workspace, owner in
+                let post = Post()
+                for _ in 0..<6 { try await ask(gateway, owner.email.description, in: workspace) }
+                let deliver = delivery(gateway, post)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for _ in 0..<4 { group.addTask { _ = try await deliver() } }
+                    try await group.waitForAll()
+                }
+                _ = try await deliver()
+                #expect(post.sent.count == 6)
+                #expect(Set(post.sent.map(\.id)).count == 6)
+            }
+        }
+
+        /// The note stands before the mail does: whoever looks in between must look again.
+        @Test func findsMailThatIsCommittedAfterTheOutboxWasSeenEmpty() async throws {
+            try await StoredGateway.with { gateway, workspace, owner in
+                let post = Post()
+                let deliver = delivery(gateway, post)
+                try await gateway.databases.transaction(on: workspace.id) { transaction in
+                    try await gateway.notify(.passwordChanged, to: owner.email, in: transaction)
+                    _ = try await deliver()
+                    #expect(post.tries == 0)
+                }
+                gateway.clock.advance(3)
+                _ = try await deliver()
+                #expect(post.sent.count == 1)
+                // In the end the note goes.
+                gateway.clock.advance(600)
+                _ = try await deliver()
+                let left = try await gateway.control.transaction { transaction in
+                    try await RaisedOutboxesRepository().claim(
+                        dueAt: .distantFuture,
+                        until: .distantFuture,
+                        limit: 10,
+                        in: transaction
+                    )
+                }
+                #expect(left.isEmpty)
+            }
+        }
+
+        @Test func takesTheLinkAwayWithThePasswordAndTheAddress() async throws {
+            try await StoredGateway.with { gateway, workspace, owner in
+                let token = try await gateway.databases.transaction(on: workspace.id) {
+                    try await gateway.makePasswordLink(.reset, for: owner, in: $0)
+                }
+                try await gateway.setPassword(
+                    Secret("quiet lanterns over seven hills"),
+                    of: owner,
+                    in: workspace,
+                    by: StoredGateway.byOperator
+                )
+                await #expect(throws: PasswordLinkRejection.noGood) {
+                    _ = try await gateway.setPasswordByLink.holder(of: token.expose(), .reset, in: workspace.id)
+                }
+            }
+        }
+    }
+}
