@@ -67,6 +67,7 @@ let engines: [Target] = [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "SAML", dependencies: ["XMLSecurity", "Encoding", "Secrets", "CZlib", x509, swiftASN1]),
     .target(name: "SCIM", dependencies: ["Encoding", "Secrets"]),
+    .target(name: "WebAuthn", dependencies: ["JOSE", "Encoding", crypto, cryptoExtras, x509, swiftASN1]),
 ]
 
 let domain: [Target] = [
@@ -137,8 +138,9 @@ let apps: [Target] = [
         name: "identity-gateway",
         dependencies: [
             "Encoding", "Secrets", "BoundedWorkers", "JOSE", "TokenVerification", "Credentials", "XMLSecurity", "SAML",
-            "SCIM", "Workspaces", "SignIn", "Postgres", "WorkspaceDatabases", "PostgresStorage", "GatewayHTTP",
-            "GatewayPages", "GatewayAPI", "Outbound", argumentParser, serviceLifecycle, unixSignals, logging, yams,
+            "SCIM", "WebAuthn", "Workspaces", "SignIn", "Postgres", "WorkspaceDatabases", "PostgresStorage",
+            "GatewayHTTP", "GatewayPages", "GatewayAPI", "Outbound", argumentParser, serviceLifecycle, unixSignals,
+            logging, yams,
         ]
     ),
     .executableTarget(
@@ -160,7 +162,8 @@ let tests: [Target] = [
     .target(
         name: "TestSupport",
         dependencies: [
-            "Encoding", "Secrets", "JOSE", "TokenVerification", "Workspaces", "Postgres", "BoundedWorkers", crypto,
+            "Encoding", "Secrets", "JOSE", "TokenVerification", "WebAuthn", "Workspaces", "Postgres", "BoundedWorkers",
+            crypto, cryptoExtras, swiftASN1, x509,
         ],
         path: "Tests/Support"
     ),
@@ -188,6 +191,7 @@ let tests: [Target] = [
         path: "Tests/SAMLForge"
     ),
     tests("SCIM", ["Encoding", "Secrets"]),
+    tests("WebAuthn", ["JOSE", "Encoding", crypto, swiftASN1, x509]),
     tests("Workspaces", ["Encoding", "Secrets"]),
     tests("SignIn", ["Workspaces", "Credentials", "TokenVerification", "JOSE", "Encoding", "Secrets"]),
     tests(
@@ -254,7 +258,7 @@ let tests: [Target] = [
         name: "benchmarks",
         dependencies: [
             "Encoding", "Secrets", "BoundedWorkers", "Credentials", "JOSE", "TokenVerification", "Postgres",
-            "XMLSecurity", "SAML", "SAMLForge", "SCIM", "TestSupport", crypto, jwtKit,
+            "XMLSecurity", "SAML", "SAMLForge", "SCIM", "WebAuthn", "TestSupport", crypto, jwtKit,
         ],
         path: "Tests/Benchmarks",
         exclude: ["floors"]

@@ -91,7 +91,7 @@ public struct JSONWebKey: Sendable, Equatable {
             guard curve == "Ed25519" else { throw .unsupportedKey }
             let point = try bytes(of: "x", in: object)
             try require(declared, toBe: .edDSA)
-            return PublicKey(algorithm: .edDSA, material: .ed25519(try Ed25519Point.key(point)))
+            return try PublicKey(ed25519: point)
         case "RSA":
             // A key without `alg` verifies RS256 and nothing else: some providers leave it out, and one key has one
             // algorithm.
@@ -114,29 +114,17 @@ public struct JSONWebKey: Sendable, Equatable {
         declared: VerificationAlgorithm?
     ) throws(JOSEError) -> PublicKey {
         guard let curve = object["crv"]?.string else { throw .malformedKey }
-        // The two coordinates at full length each (RFC 7518 section 6.2.1.2), so their sum is a point's raw form; that
-        // it lies on the curve is checked by BoringSSL.
         let (x, y) = (try bytes(of: "x", in: object), try bytes(of: "y", in: object))
-        guard x.count == y.count else { throw .invalidPoint }
         switch curve {
         case "P-256":
             try require(declared, toBe: .es256)
-            guard x.count == 32, let key = try? P256.Signing.PublicKey(rawRepresentation: x + y) else {
-                throw .invalidPoint
-            }
-            return PublicKey(algorithm: .es256, material: .p256(key))
+            return try PublicKey(x: x, y: y, on: .p256)
         case "P-384":
             try require(declared, toBe: .es384)
-            guard x.count == 48, let key = try? P384.Signing.PublicKey(rawRepresentation: x + y) else {
-                throw .invalidPoint
-            }
-            return PublicKey(algorithm: .es384, material: .p384(key))
+            return try PublicKey(x: x, y: y, on: .p384)
         case "P-521":
             try require(declared, toBe: .es512)
-            guard x.count == 66, let key = try? P521.Signing.PublicKey(rawRepresentation: x + y) else {
-                throw .invalidPoint
-            }
-            return PublicKey(algorithm: .es512, material: .p521(key))
+            return try PublicKey(x: x, y: y, on: .p521)
         default: throw .unsupportedKey
         }
     }

@@ -11,7 +11,7 @@ enum ImportTable {
         "JOSE": [],
         "TokenVerification": ["JOSE"],
         "Credentials": [],
-        "WebAuthn": [],
+        "WebAuthn": ["JOSE"],
         "XMLSecurity": [],
         "SAML": ["XMLSecurity"],
         "OIDC": ["JOSE"],

@@ -1,12 +1,13 @@
 import SAML
 import SAMLForge
+import TestSupport
 import Testing
 
 @Suite("Whatever comes in")
 struct SAMLFuzzingTests {
     @Test func mutatedMetadataIsUsableOrRefused() throws {
         let original = try MetadataForge().bytes
-        var mutations = SeededMutations(seed: 1)
+        var mutations = SeededMutations.ofXML(seed: 1)
         for round in 0..<3_000 {
             let mutated = mutations.mutate(original)
             #expect(SAMLFuzzing.metadata(mutated) == nil, "round \(round)")
@@ -17,7 +18,7 @@ struct SAMLFuzzingTests {
         var request = try LogoutForge.request()
         request.key = try ForgeKeyRing.shared.get().attacker
         let original = try Array(request.query(relayState: "state").utf8)
-        var mutations = SeededMutations(seed: 2)
+        var mutations = SeededMutations.ofXML(seed: 2)
         for round in 0..<3_000 {
             #expect(SAMLFuzzing.logout(mutations.mutate(original)) == nil, "round \(round)")
         }
@@ -27,7 +28,7 @@ struct SAMLFuzzingTests {
         var forge = try ResponseForge()
         forge.key = try ForgeKeyRing.shared.get().attacker
         let original = Array(try forge.text().utf8)
-        var mutations = SeededMutations(seed: 3)
+        var mutations = SeededMutations.ofXML(seed: 3)
         for round in 0..<3_000 {
             #expect(SAMLFuzzing.response(mutations.mutate(original)) == nil, "round \(round)")
         }

@@ -1,13 +1,16 @@
 /// Damages byte strings at random, the same way for the same seed, so that a failure can be seen again.
-struct SeededMutations {
+package struct SeededMutations {
     private var random: SplitMix
+    private let tokens: [[UInt8]]
 
-    init(seed: UInt64) {
+    /// - Parameter tokens: what means something to the reader, to be thrown in.
+    package init(seed: UInt64, tokens: [[UInt8]]) {
         random = SplitMix(state: seed)
+        self.tokens = tokens
     }
 
-    /// One to four changes: bytes, bits, runs cut or copied, and bits of XML thrown in.
-    mutating func mutate(_ original: [UInt8]) -> [UInt8] {
+    /// One to four changes: bytes, bits, runs cut or copied, and tokens thrown in. Bytes may not be empty.
+    package mutating func mutate(_ original: [UInt8]) -> [UInt8] {
         var bytes = original
         for _ in 0...Int.random(in: 0..<3, using: &random) {
             let place = Int.random(in: 0..<bytes.count, using: &random)
@@ -18,17 +21,12 @@ struct SeededMutations {
             case 1: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
             case 2: bytes.removeSubrange(place..<place + length)
             case 3: bytes.insert(contentsOf: bytes[place..<place + length], at: other)
-            case 4: bytes.insert(contentsOf: Self.tokens.randomElement(using: &random) ?? [], at: place)
+            case 4: bytes.insert(contentsOf: tokens.randomElement(using: &random) ?? [], at: place)
             default: bytes.swapAt(place, other)
             }
         }
         return bytes
     }
-
-    private static let tokens = [
-        "<!-- -->", "<![CDATA[x]]>", "<?x?>", "&amp;", "&#13;", " ID=\"_x\"", "<saml:Assertion/>", "</saml:Assertion>",
-        "<saml:NameID>eve</saml:NameID>", " xmlns=\"urn:x\"", "<ds:Signature/>", "\u{0}", "<!DOCTYPE x>",
-    ].map { Array($0.utf8) }
 }
 
 /// A small generator with a seed (Steele, Lea and Flood, "Fast splittable pseudorandom
