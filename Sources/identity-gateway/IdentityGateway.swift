@@ -41,7 +41,9 @@ struct InspectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
         abstract: "Judge recorded input by the same engines that serve; prints one JSON object.",
-        subcommands: [InspectToken.self, InspectSAML.self, InspectSCIMFilter.self, InspectSCIMPatch.self]
+        subcommands: [
+            InspectToken.self, InspectSAML.self, InspectSCIMFilter.self, InspectSCIMPatch.self, InspectWebAuthn.self,
+        ]
     )
 }
 

@@ -7,5 +7,6 @@ enum BenchmarkList {
         ("postgres", { try await PostgresBenchmark.run() }),
         ("scim", { try SCIMBenchmark.run() }),
         ("saml", { try SAMLBenchmark.run() }),
+        ("webauthn", { try WebAuthnBenchmark.run() }),
     ]
 }
