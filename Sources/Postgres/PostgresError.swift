@@ -43,7 +43,12 @@ package struct PostgresError: Error, Sendable {
 
     package init(_ kind: Kind, detail: String? = nil) {
         self.kind = kind
-        self.detail = detail
+        self.detail = detail.map(Self.line)
+    }
+
+    /// libpq and the server write several lines; an error is one.
+    private static func line(_ text: String) -> String {
+        text.split { $0.isNewline || $0 == "\t" }.joined(separator: " ")
     }
 
     /// The server's five-character code, where the server refused.
@@ -68,7 +73,7 @@ package struct PostgresError: Error, Sendable {
             result.errorField("M"), result.errorField("D"), result.errorField("H"), result.errorField("W"),
             statement.map { "statement: \($0)" },
         ]
-        detail = parts.compactMap(\.self).joined(separator: " | ")
+        detail = Self.line(parts.compactMap(\.self).joined(separator: " | "))
     }
 }
 

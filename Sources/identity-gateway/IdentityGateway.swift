@@ -20,9 +20,25 @@ struct IdentityGateway: AsyncParsableCommand {
 
     static let versionText = "0.1.0"
 
+    /// Parses, runs, and says of a fault what it is and what to do: in the words of the command that it befell.
+    static func main() async {
+        let command: any ParsableCommand
+        do { command = try await asyncParseAsRoot() } catch { exit(withError: error) }
+        do {
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                var command = command
+                try command.run()
+            }
+        } catch {
+            type(of: command).exit(withError: OperatorMessage.of(error))
+        }
+    }
+
     /// A log of one line an event on standard error.
     static func makeLogger() -> Logger {
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        LoggingSystem.bootstrap { OneLineLogHandler(label: $0) }
         return Logger(label: "identity-gateway")
     }
 

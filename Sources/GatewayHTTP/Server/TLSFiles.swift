@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 import NIOCore
 import NIOSSL
 import Synchronization
@@ -12,6 +12,7 @@ package final class TLSFiles: Sendable {
     /// What was read last, and the files as they were then.
     private struct State {
         var context: NIOSSLContext
+        var expiry: Date
         var stamp: [Date?]
     }
 
@@ -24,8 +25,12 @@ package final class TLSFiles: Sendable {
         self.certificate = certificate
         self.key = key
         let stamp = Self.stamp([certificate, key])
-        state = Mutex(State(context: try Self.context(certificate, key), stamp: stamp))
+        let (context, expiry) = try Self.read(certificate, key)
+        state = Mutex(State(context: context, expiry: expiry, stamp: stamp))
     }
+
+    /// Until when our own certificate is good.
+    package var expiry: Date { state.withLock { $0.expiry } }
 
     /// For new connections.
     var context: NIOSSLContext { state.withLock { $0.context } }
@@ -37,21 +42,23 @@ package final class TLSFiles: Sendable {
     package func reload() throws -> Bool {
         let stamp = Self.stamp([certificate, key])
         guard stamp != state.withLock({ $0.stamp }) else { return false }
-        let context = try Self.context(certificate, key)
-        state.withLock { $0 = State(context: context, stamp: stamp) }
+        let (context, expiry) = try Self.read(certificate, key)
+        state.withLock { $0 = State(context: context, expiry: expiry, stamp: stamp) }
         return true
     }
 
-    private static func context(_ certificate: String, _ key: String) throws -> NIOSSLContext {
-        let chain = try NIOSSLCertificate.fromPEMFile(certificate).map { NIOSSLCertificateSource.certificate($0) }
+    private static func read(_ certificate: String, _ key: String) throws -> (NIOSSLContext, expiry: Date) {
+        let chain = try NIOSSLCertificate.fromPEMFile(certificate)
+        guard let own = chain.first else { throw NIOSSLError.failedToLoadCertificate }
         var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: chain,
+            certificateChain: chain.map { NIOSSLCertificateSource.certificate($0) },
             privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem))
         )
         // RFC 8996: TLS 1.0 and 1.1 are gone.
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
-        return try NIOSSLContext(configuration: configuration)
+        let context = try NIOSSLContext(configuration: configuration)
+        return (context, Date(timeIntervalSince1970: TimeInterval(own.notValidAfter)))
     }
 
     private static func stamp(_ paths: [String]) -> [Date?] {

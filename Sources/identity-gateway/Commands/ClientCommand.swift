@@ -22,7 +22,9 @@ struct ClientCommand: AsyncParsableCommand {
         var redirectURIs: [String] = []
 
         func run() async throws {
-            guard let kind = ApplicationKind(rawValue: kind) else { throw ValidationError("\(kind) is not a kind.") }
+            guard let kind = ApplicationKind(rawValue: kind) else {
+                throw ValidationError("\(kind) is not a kind: web, native, service or api.")
+            }
             let gateway = try Gateway(DatabaseSettings(from: .process()))
             let (application, secret) = try await gateway.applications.create(
                 name: name,

@@ -62,7 +62,7 @@ struct ServeCommand: AsyncParsableCommand {
             keys: gateway.keys,
             logger: logger
         )
-        let files = try settings.tls.map { try TLSFiles(certificate: $0.certificate, key: $0.key) }
+        let files = try settings.tls.map(Self.files)
         let serving = GatewayServer.service(
             responder,
             on: settings.listen,
@@ -85,6 +85,17 @@ struct ServeCommand: AsyncParsableCommand {
         configuration.maximumGracefulShutdownDuration = Self.stopLimit
         logger.info("Serving", metadata: ["url": "\(settings.publicURL)", "listen": "\(settings.listen)"])
         try await ServiceGroup(configuration: configuration).run()
+    }
+
+    private static func files(_ paths: (certificate: String, key: String)) throws(ConfigurationFault) -> TLSFiles {
+        do {
+            return try TLSFiles(certificate: paths.certificate, key: paths.key)
+        } catch {
+            throw ConfigurationFault(
+                .tlsCertificate,
+                "and \(ConfigurationKey.tlsPrivateKey.rawValue) name no good pair"
+            )
+        }
     }
 
     private static func checks(_ gateway: Gateway) -> [HealthCheck] {

@@ -27,7 +27,7 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             guard let address = EmailAddress(email) else { throw ValidationError("\(email) is not a mail address.") }
-            guard let role = Role(rawValue: role) else { throw ValidationError("\(role) is not a role.") }
+            let role = try Target.role(role)
             let password = try passwordFile.map(SecretInput.read)
             let url = password == nil ? try PublicURL.configured(in: .process()) : nil
             try await Target.use(slug) { gateway, workspace, author in
@@ -79,7 +79,7 @@ struct UserCommand: AsyncParsableCommand {
         @Option(help: "owner, admin, manager, auditor or member.") var role: String
 
         func run() async throws {
-            guard let role = Role(rawValue: role) else { throw ValidationError("\(role) is not a role.") }
+            let role = try Target.role(role)
             try await Target.use(slug) { gateway, workspace, author in
                 let user = try await Target.user(email, gateway, workspace)
                 try await gateway.users.setRole(role, of: user.id, in: workspace.id, by: author)
@@ -146,6 +146,13 @@ struct UserCommand: AsyncParsableCommand {
                 IdentityGateway.operatorAuthor(gateway.random)
             )
             await gateway.pools.shutdown()
+        }
+
+        static func role(_ text: String) throws -> Role {
+            guard let role = Role(rawValue: text) else {
+                throw ValidationError("\(text) is not a role: owner, admin, manager, auditor or member.")
+            }
+            return role
         }
 
         static func user(_ email: String, _ gateway: Gateway, _ workspace: Workspace) async throws -> User {

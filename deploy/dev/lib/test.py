@@ -8,16 +8,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-from browser import python_with_browser_packages
 from build import Build
 from parts import Parts
-from processes import Program, clean_environment, stop_all, stop_on_signals, wait_until
+from processes import Program, clean_environment, run_tool, stop_all, stop_on_signals, wait_until
+from python_packages import python_with_browser_packages, python_with_scim_models
 from state import ROOT, State
 from terminal import Failure, Stopped, report, say
 
 # At least one test: a filter that matches nothing would pass as well.
 CLOSING_LINE = r"Test run with [1-9]\d* tests?.* (passed|failed) after"
 SAML_PROVIDERS = ROOT / "Tests" / "JourneyTests" / "SAML" / "provider_journey.py"
+SCIM_MODELS = ROOT / "deploy" / "dev" / "checks" / "scim_models.py"
+SWIFT_MUTEX = ROOT / "deploy" / "dev" / "checks" / "swift_mutex_for_thread_sanitizer.c"
 PAGES = ROOT / "Tests" / "JourneyTests" / "pages" / "page_journey.py"
 # The engine targets do no I/O; these talk to C libraries, threads and sockets, where sanitizers find what tests don't see.
 SANITIZED = "BoundedWorkersTests|PostgresTests|CredentialsTests|XMLSecurityTests|TokenVerificationTests"
@@ -56,10 +58,23 @@ class Tests:
             return
         # Tests of storage start a throw-away PostgreSQL of their own (TestSupport's PrivatePostgres).
         parts.command("Tests", self._swift_test("--skip", "JourneyTests"), self._environment(), closing=CLOSING_LINE)
+        self._documented_program()
+        self._scim_models()
         self._saml_providers()
         self._journeys()
         if self.everything:
             self._the_rest()
+
+    def _documented_program(self) -> None:
+        """The ten lines that protect a route, built as a stranger would build them: some minutes, the first time."""
+        command = self._swift_test("--filter", "DocumentedProgramTests")
+        environment = self._environment(SNIPPET_BUILD="1")
+        self.parts.command("Documented program", command, environment, closing=CLOSING_LINE)
+
+    def _scim_models(self) -> None:
+        """The SCIM schemas that we serve, read by a strict client's library."""
+        if self.parts.run("SCIM packages", lambda: str(python_with_scim_models(self.state))):
+            self.parts.command("SCIM schemas", [str(python_with_scim_models(self.state)), "-B", str(SCIM_MODELS)], closing="read without complaint")
 
     def _saml_providers(self) -> None:
         """Real identity providers with the SAML engine: one, which comes from PyPI, or all."""
@@ -125,11 +140,25 @@ class Tests:
         self.parts.command("Release build", ["swift", "build", *release.options], minutes=60)
         for sanitizer in ("thread", "address"):
             # A scratch folder of its own, or the tree would be built anew at each change between them.
-            command = [
-                "swift", "test", "--package-path", str(ROOT), "--scratch-path", str(self.state.folder / f"build-{sanitizer}"),
-                f"--sanitize={sanitizer}", "--filter", SANITIZED,
-            ]  # fmt: skip
-            self.parts.command(f"Sanitizer: {sanitizer}", command, self._environment(), minutes=60, closing=CLOSING_LINE)
+            scratch = str(self.state.folder / f"build-{sanitizer}")
+            options = ["--package-path", str(ROOT), "--scratch-path", scratch, f"--sanitize={sanitizer}"]
+            built = self.parts.command(
+                f"Sanitizer build: {sanitizer}", ["swift", "build", *options, "--build-tests"], minutes=60
+            )
+            if not built:
+                continue
+            command = ["swift", "test", *options, "--skip-build", "--no-parallel", "--filter", SANITIZED]
+            environment = self._environment()
+            if sanitizer == "thread":
+                environment["LD_PRELOAD"] = str(self._mutex_for_thread_sanitizer())
+            self.parts.command(f"Sanitizer: {sanitizer}", command, environment, closing=CLOSING_LINE)
+
+    def _mutex_for_thread_sanitizer(self) -> Path:
+        """What the thread sanitizer must be told of Swift's Mutex; the source says why."""
+        library = self.state.folder / "swift_mutex_for_thread_sanitizer.so"
+        clang = Path(shutil.which("swift")).resolve().with_name("clang")
+        run_tool("clang", [str(clang), "-shared", "-fPIC", "-O1", "-Wall", "-Werror", str(SWIFT_MUTEX), "-o", str(library)])
+        return library
 
     def _swift_test(self, *more: str) -> list[str]:
         return ["swift", "test", *self.build.options, "--skip-build", "--no-parallel", *more]
