@@ -1,5 +1,3 @@
-import Foundation
-
 /// The queue had no room: the caller answers "busy" instead of waiting without end.
 package struct BoundedWorkersFull: Error, Equatable, Sendable {
     package init() {}
@@ -13,20 +11,19 @@ package final class BoundedWorkers: Sendable {
     private let queue: WorkQueue
 
     /// - Parameters:
-    ///   - name: shows in the threads' names.
+    ///   - name: shows in the threads' names, which keep 15 bytes.
     ///   - threads: how many calls run at once.
     ///   - queue: how many calls may wait besides; one more is refused with ``BoundedWorkersFull``.
     ///   - stackBytes: each thread's stack, in bytes.
     package init(name: String, threads: Int, queue depth: Int, stackBytes: Int = 8 << 20) {
         let queue = WorkQueue(depth: depth, idle: threads)
         for number in 0..<threads {
-            let thread = Thread {
-                // On Linux a name takes only from within the thread.
-                Thread.current.name = "\(name)-\(number)"
-                queue.work()
+            do {
+                try NativeThread.start(name: "\(name)-\(number)", stackBytes: stackBytes) { queue.work() }
+            } catch {
+                // Made once, when a program starts: without them nobody would ever be served.
+                fatalError("no thread for \(name) workers: errno \(error.code)")
             }
-            thread.stackSize = stackBytes
-            thread.start()
         }
         self.queue = queue
     }

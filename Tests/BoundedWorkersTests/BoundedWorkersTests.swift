@@ -1,5 +1,6 @@
 import Dispatch
-import Foundation
+import FoundationEssentials
+import Glibc
 import Synchronization
 import Testing
 
@@ -50,8 +51,27 @@ struct BoundedWorkersTests {
     }
 
     @Test func givesItsThreadsTheStackThatIsAskedFor() async throws {
-        let workers = BoundedWorkers(name: "test", threads: 1, queue: 1, stackBytes: 4 << 20)
-        #expect(try await workers.run { Thread.current.stackSize } == 4 << 20)
+        let workers = BoundedWorkers(name: "test", threads: 1, queue: 1, stackBytes: 256 << 20)
+        // Too deep for the 8 MiB that a thread has otherwise: there the process would end.
+        #expect(try await workers.run { Self.depth(of: 200_000) } == 200_000)
+    }
+
+    private static func depth(of calls: Int) -> Int {
+        guard calls > 0 else { return 0 }
+        return depth(of: calls - 1) + 1
+    }
+
+    @Test(arguments: [("test", "test-0"), ("a-name-of-many-letters", "a-name-of-many-")])
+    func namesItsThreads(name: String, shown: String) async throws {
+        let workers = BoundedWorkers(name: name, threads: 1, queue: 1)
+        let found = try await workers.run {
+            try String(contentsOfFile: "/proc/thread-self/comm", encoding: .utf8)
+        }
+        #expect(found == "\(shown)\n")
+    }
+
+    @Test func refusesAStackThatNoThreadCanHave() {
+        #expect(throws: NativeThread.Refused(code: EINVAL)) { try NativeThread.start(name: "test", stackBytes: 1) {} }
     }
 
     @Test func runsAllThatItTakes() async throws {

@@ -1,14 +1,17 @@
+import BoundedWorkers
+import FoundationEssentials
 import Postgres
 import TestSupport
 import Testing
 
-/// Tasks on the thread that reads the connections' answers.
+/// Tasks on the threads that read the connections' answers.
 @Suite(.enabled(if: PrivatePostgres.isAvailable))
 struct LoopExecutorTests {
-    @Test func tasksOnTheLoopGetTheirAnswers() async throws {
+    @Test func tasksOnALoopGetTheirAnswersFromAllLoops() async throws {
         let server = try await PrivatePostgres.shared()
         try await server.withDatabase { configuration in
-            let answers = try await withTaskExecutorPreference(try PostgresConnection.executor()) {
+            let first = try await server.connect(configuration)
+            let answers = try await withTaskExecutorPreference(first.executor) {
                 try await withThrowingTaskGroup(of: Int.self) { group in
                     for number in 0..<20 {
                         group.addTask {
@@ -25,7 +28,34 @@ struct LoopExecutorTests {
                     return try await group.reduce(into: []) { $0.append($1) }
                 }
             }
+            await first.close()
             #expect(answers.sorted() == (0..<20).map { $0 * 190 })
         }
+    }
+
+    /// What makes a transaction cheap: none of its statements changes threads.
+    @Test func thePoolRunsABodyOnTheConnectionsOwnThread() async throws {
+        let server = try await PrivatePostgres.shared()
+        try await server.withDatabase { configuration in
+            let workers = BoundedWorkers(name: "test", threads: 1, queue: 8)
+            let pool = PostgresClusterPool(cap: 4, workers: workers)
+            let before = Self.threadName
+            let names = try await pool.withTransaction(to: configuration) { transaction in
+                var names = [Self.threadName]
+                for _ in 0..<20 {
+                    _ = try await transaction.query("SELECT 1 AS one")
+                    names.append(Self.threadName)
+                }
+                return Set(names)
+            }
+            await pool.shutdown()
+            #expect(names.count == 1)
+            #expect(names.allSatisfy { $0.hasPrefix("postgres-") })
+            #expect(!before.hasPrefix("postgres-") && !Self.threadName.hasPrefix("postgres-"))
+        }
+    }
+
+    private static var threadName: String {
+        (try? String(contentsOfFile: "/proc/thread-self/comm", encoding: .utf8)) ?? ""
     }
 }

@@ -1,3 +1,4 @@
+import BoundedWorkers
 import CEventLoop
 import Glibc
 import Synchronization
@@ -14,13 +15,11 @@ protocol EventLoopMember: AnyObject, Sendable {
     func clockTicked(to now: ContinuousClock.Instant) -> Bool
 }
 
-/// One thread that waits for all sockets by epoll, and keeps time for those who asked.
+/// One thread that waits for many sockets by epoll, keeps time for those who asked, and runs the tasks that prefer it.
 ///
-/// Members send on their caller's thread and only come here to read: a statement costs one thread switch less than with
-/// an executor of the loop's own, and a blocked thread never.
+/// A statement is sent on its caller's thread and its answer read here. A caller who is here already is spared both changes
+/// of threads: that is why the pool has those it lends a connection to run on the connection's loop.
 final class EventLoop: Sendable {
-    /// The process has one.
-    static let shared = Result { () throws(PostgresError) in try EventLoop() }
 
     /// How late a deadline may be noticed.
     static let tick: Duration = .milliseconds(100)
@@ -43,33 +42,25 @@ final class EventLoop: Sendable {
     private let wakeUp: Int32
     private let state = Mutex(State())
     private let isTicking = Atomic(false)
-    /// Tasks that asked to run on the loop's thread.
+    /// Tasks that prefer the loop's thread.
     private let jobs = Mutex<[UnownedJob]>([])
-    private let thread = Atomic<UInt>(0)
+    /// Whether the thread waits, or is about to, and has to be woken for what came meanwhile. Who lowers it wakes.
+    private let isAsleep = Atomic(false)
 
-    private init() throws(PostgresError) {
+    /// - Parameter number: tells it from others in the thread's name.
+    init(number: Int) throws(PostgresError) {
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         wakeUp = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         var event = unsafe epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(u64: Self.wakeUpID))
         guard epoll >= 0, wakeUp >= 0, unsafe epoll_ctl(epoll, EPOLL_CTL_ADD, wakeUp, &event) == 0 else {
             throw PostgresError(.connectFailed, detail: "no event loop: errno \(errno)")
         }
-        var thread = pthread_t()
-        // The retain is given back never: the loop lives as long as the process.
-        let this = unsafe Unmanaged.passRetained(self).toOpaque()
-        let failure = unsafe pthread_create(
-            &thread,
-            nil,
-            { argument in
-                guard let argument = unsafe argument else { return nil }
-                unsafe Unmanaged<EventLoop>.fromOpaque(argument).takeUnretainedValue().run()
-            },
-            this
-        )
-        guard failure == 0 else {
-            throw PostgresError(.connectFailed, detail: "no thread for the event loop: errno \(failure)")
+        do {
+            // Nothing ends it: the loop lives as long as the process.
+            try NativeThread.start(name: "postgres-\(number)") { self.run() }
+        } catch {
+            throw PostgresError(.connectFailed, detail: "no thread for the event loop: errno \(error.code)")
         }
-        pthread_detach(thread)
     }
 
     // MARK: Members
@@ -118,11 +109,8 @@ final class EventLoop: Sendable {
 
     /// Has the loop call the member's `wasWoken`, once for any number of calls before it comes to it.
     func wake(_ id: UInt64) {
-        let isFirst = state.withLock { state in
-            state.woken.append(id)
-            return state.woken.count == 1
-        }
-        if isFirst { wakeThread() }
+        state.withLock { $0.woken.append(id) }
+        wakeThread()
     }
 
     /// Has the loop tick, until no member needs it. Called after the member has written down what it waits for.
@@ -134,22 +122,27 @@ final class EventLoop: Sendable {
         }
     }
 
+    /// Called after what the thread is to find was put down.
     private func wakeThread() {
-        eventfd_write(wakeUp, 1)
+        if isAsleep.exchange(false, ordering: .sequentiallyConsistent) { eventfd_write(wakeUp, 1) }
     }
 
     // MARK: The thread
 
     private func run() -> Never {
         var events = unsafe [epoll_event](repeating: epoll_event(), count: Self.eventsAtOnce)
+        var room: [UnownedJob] = []
         var lastTick = ContinuousClock.now
-        thread.store(UInt(pthread_self()), ordering: .relaxed)
         while true {
+            isAsleep.store(true, ordering: .sequentiallyConsistent)
+            // Looked at after the flag was raised: what comes later than this look finds it up, and wakes.
             let isTicking = isTicking.load(ordering: .sequentiallyConsistent)
-            let limit = isTicking ? Self.tickMilliseconds : -1
-            let count = unsafe epoll_wait(epoll, &events, Int32(events.count), hasJobs ? 0 : limit)
+            let limit: Int32 = hasWork ? 0 : isTicking ? Self.tickMilliseconds : -1
+            let count = unsafe epoll_wait(epoll, &events, Int32(events.count), limit)
+            isAsleep.store(false, ordering: .sequentiallyConsistent)
             for index in 0..<Int(max(count, 0)) { handle(unsafe events[index].data.u64) }
-            runJobs()
+            callWoken()
+            runJobs(&room)
             guard isTicking else { continue }
             let now = ContinuousClock.now
             if now - lastTick >= Self.tick {
@@ -159,19 +152,25 @@ final class EventLoop: Sendable {
         }
     }
 
+    private var hasWork: Bool {
+        jobs.withLock { !$0.isEmpty } || state.withLock { !$0.woken.isEmpty }
+    }
+
     private func handle(_ id: UInt64) {
-        guard id != Self.wakeUpID else { return handleWakeUp() }
+        guard id != Self.wakeUpID else {
+            var count: eventfd_t = 0
+            unsafe eventfd_read(wakeUp, &count)
+            return
+        }
         let member = state.withLock { $0.members[id]?.member }
         member?.socketIsReady()
     }
 
-    private func handleWakeUp() {
-        var count: eventfd_t = 0
-        unsafe eventfd_read(wakeUp, &count)
+    private func callWoken() {
         let woken = state.withLock { state in
-            let members = state.woken.map { state.members[$0]?.member }
-            state.woken.removeAll(keepingCapacity: true)
-            return members
+            guard !state.woken.isEmpty else { return [(any EventLoopMember)?]() }
+            defer { state.woken.removeAll(keepingCapacity: true) }
+            return state.woken.map { state.members[$0]?.member }
         }
         for member in woken { member?.wasWoken() }
     }
@@ -189,25 +188,20 @@ final class EventLoop: Sendable {
     }
 }
 
-/// Tasks may prefer to run here: what they ask of a connection is then answered without a change of threads.
+/// Tasks may prefer to run here: what they ask of a connection of this loop is then answered without a change of threads.
+/// While one runs, nobody else's answer is read: it is for short work between statements, never for what burns or blocks.
 extension EventLoop: TaskExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        let isFirst = jobs.withLock { jobs in
-            jobs.append(job)
-            return jobs.count == 1
-        }
-        // The loop's own thread looks for jobs before it waits again.
-        if isFirst, thread.load(ordering: .relaxed) != UInt(pthread_self()) { wakeThread() }
+        jobs.withLock { $0.append(job) }
+        // From the loop's own thread this does nothing: the flag is down while it works, and it looks before it waits.
+        wakeThread()
     }
 
-    private var hasJobs: Bool { jobs.withLock { !$0.isEmpty } }
-
-    private func runJobs() {
-        let taken = jobs.withLock { jobs in
-            defer { jobs.removeAll(keepingCapacity: true) }
-            return jobs
-        }
-        for job in taken { unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
+    /// - Parameter room: empty before and after; it and the list of jobs change places, so that neither is made anew.
+    private func runJobs(_ room: inout [UnownedJob]) {
+        jobs.withLock { swap(&$0, &room) }
+        for job in room { unsafe job.runSynchronously(on: asUnownedTaskExecutor()) }
+        room.removeAll(keepingCapacity: true)
     }
 }

@@ -70,6 +70,9 @@ package final class PostgresClusterPool: Sendable {
     /// Lends a connection to `body`. What `body` leaves open is rolled back; a connection whose session was changed (SET,
     /// LISTEN), or whose state is unknown, is closed instead of being lent again.
     ///
+    /// `body` runs on the connection's own thread, so that each of its statements is answered without a change of threads.
+    /// Others are answered there too: what burns or blocks goes to `BoundedWorkers`.
+    ///
     /// - Throws: what `body` throws; ``PostgresError`` of kind `poolDeadline`, `poolShutDown` or `cancelled`, or why no
     ///   connection could be opened.
     package func withConnection<R>(
@@ -77,13 +80,15 @@ package final class PostgresClusterPool: Sendable {
         _ body: (PostgresConnection) async throws -> R
     ) async throws -> R {
         let lease = try await acquire(configuration)
-        do {
-            let result = try await body(lease.connection)
-            await giveBack(lease)
-            return result
-        } catch {
-            await giveBack(lease)
-            throw error
+        return try await withTaskExecutorPreference(lease.connection.executor) {
+            do {
+                let result = try await body(lease.connection)
+                await giveBack(lease)
+                return result
+            } catch {
+                await giveBack(lease)
+                throw error
+            }
         }
     }
 
