@@ -3,7 +3,8 @@ import Foundation
 /// The bench: `benchmarks [--only NAME] [--json FILE]`. Prints a table and writes the same as JSON.
 ///
 /// NAME is a suite's (`token`) or a measurement's (`token-remembered`). Nothing here fails for being slow: the figures are
-/// for people, and for the closing notes.
+/// for people, and for the closing notes. `benchmarks load` reads a ``LoadPlan`` from standard input, loads a gateway by it
+/// and prints the ``LoadReport``.
 @main
 struct Benchmarks {
     private struct Options {
@@ -12,6 +13,7 @@ struct Benchmarks {
     }
 
     static func main() async throws {
+        if CommandLine.arguments.dropFirst() == ["load"] { return try await load() }
         guard let options = options(CommandLine.arguments.dropFirst()) else {
             FileHandle.standardError.write(Data("usage: benchmarks [--only NAME] [--json FILE]\n".utf8))
             exit(64)
@@ -32,6 +34,15 @@ struct Benchmarks {
         if let file = options.json {
             try BenchmarkReport(measurements).json.write(to: URL(fileURLWithPath: file))
         }
+    }
+
+    private static func load() async throws {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let plan = try decoder.decode(LoadPlan.self, from: FileHandle.standardInput.readDataToEndOfFile())
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        print(String(decoding: try encoder.encode(try await Load.run(plan)), as: UTF8.self))
     }
 
     private static func options(_ arguments: ArraySlice<String>) -> Options? {

@@ -119,14 +119,15 @@ enum PostgresBenchmark {
     private static func pipelined(_ server: PrivatePostgres, _ configuration: PostgresConfiguration) async throws
         -> Double
     {
-        let connection = try await server.connect(configuration)
+        let pool = PostgresClusterPool(cap: 1, workers: server.workers)
         let batch = [SQL](repeating: "SELECT 1 AS one", count: pipelineLength)
         let end = ContinuousClock.now + .seconds(seconds)
-        var count = 0
-        while ContinuousClock.now < end {
-            count += try await connection.pipeline(batch).count
+        let count = try await pool.withConnection(to: configuration) { connection in
+            var count = 0
+            while ContinuousClock.now < end { count += try await connection.pipeline(batch).count }
+            return count
         }
-        await connection.close()
+        await pool.shutdown()
         return Double(count) / Double(seconds)
     }
 }

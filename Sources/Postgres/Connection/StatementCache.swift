@@ -40,8 +40,10 @@ struct StatementCache {
     mutating func use(_ key: Key, in unit: UInt64) -> Use {
         guard capacity > 0 else { return .unnamed }
         uses += 1
-        if let entry = entries[key] {
-            entries[key]?.lastUse = uses
+        // The key is a whole statement: it is hashed once.
+        if let index = entries.index(forKey: key) {
+            entries.values[index].lastUse = uses
+            let entry = entries.values[index]
             return entry.preparedBy == nil || entry.preparedBy == unit ? .prepared(name: entry.name) : .unnamed
         }
         if entries.count >= capacity { dropLeastRecentlyUsed() }

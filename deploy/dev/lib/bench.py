@@ -6,19 +6,23 @@ import os
 import sys
 from pathlib import Path
 
-from end_to_end import FIGURES
+import end_to_end
+import many_workspaces
+from bench_scene import Scene
 from measurements import table
 from processes import clean_environment, run_visibly, stop_on_signals
 from state import ROOT, State
 from system import System
 from terminal import Failure, Stopped, doing, done, report, say
 
+OF_RUNNING_SYSTEMS = (*end_to_end.FIGURES, *many_workspaces.FIGURES)
+
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="deploy/dev/bench", description="Benchmarks beside their floors, as a table.")
     parser.add_argument("--only", metavar="NAME", help="one of them; an unknown name lists all")
     parser.add_argument("--json", metavar="FILE", help="write the figures there as well")
-    parser.add_argument("--state", metavar="DIR", help="where its database and logs go; default .dev/bench")
+    parser.add_argument("--state", metavar="DIR", help="where its databases and logs go; default .dev/bench")
     return parser.parse_args()
 
 
@@ -27,24 +31,45 @@ class Bench:
         self.state = state
         self.only = only
         self.rows: list[dict] = []
-        self.system = System(state, "release", gateway_port=0, asset_port=0)
+        self.systems: list[System] = []
 
     def run(self) -> None:
-        folder = self.system.build.products("benchmarks")
+        one = self._system("one") if self.only is None or self.only in OF_RUNNING_SYSTEMS else None
+        program = (one or self._system("one")).build.products("benchmarks") / "benchmarks"
         try:
-            if self._wants_system():
-                self.system.start()
-                for name, figure in FIGURES.items():
-                    if self.only in (None, name):
-                        doing("Measuring", name)
-                        self.rows.append(figure(self.system).as_json())
-            if self.only not in FIGURES:
-                self._run_program(folder / "benchmarks")
+            if one:
+                self._measure_running_systems(one, program)
+            if self.only not in OF_RUNNING_SYSTEMS:
+                self._run_program(program)
         finally:
-            self.system.stop()
+            for system in reversed(self.systems):
+                system.stop()
 
-    def _wants_system(self) -> bool:
-        return self.only is None or self.only in FIGURES
+    def _system(self, name: str) -> System:
+        state = State(str(self.state.folder / name))
+        return System(state, "release", gateway_port=0, asset_port=0)
+
+    def _start(self, system: System) -> None:
+        self.systems.append(system)
+        system.start()
+
+    def _measure_running_systems(self, one: System, program: Path) -> None:
+        self._start(one)
+        scene = Scene(one, program)
+        for name, figures in end_to_end.FIGURES.items():
+            self._measure(name, lambda figures=figures: figures(scene))
+        if self.only is None or self.only in many_workspaces.FIGURES:
+            many = self._system("many")
+            self._start(many)
+            crowd = Scene(many, program)
+            many_workspaces.make_workspaces(crowd)
+            for name, figures in many_workspaces.FIGURES.items():
+                self._measure(name, lambda figures=figures: figures(scene, crowd))
+
+    def _measure(self, name: str, figures) -> None:
+        if self.only in (None, name):
+            doing("Measuring", name)
+            self.rows += [measurement.as_json() for measurement in figures()]
 
     def _run_program(self, program: Path) -> None:
         """The figures of engines and driver; the Swift program measures their floors and peers itself."""
@@ -54,7 +79,8 @@ class Bench:
         if self.only:
             command += ["--only", self.only]
         doing("Measuring", "engines and driver")
-        run_visibly("benchmarks", command, clean_environment(), cures=(f"Of the running system there are: {', '.join(FIGURES)}",))
+        cures = (f"Of running systems there are: {', '.join(OF_RUNNING_SYSTEMS)}",)
+        run_visibly("benchmarks", command, clean_environment(), cures=cures)
         self.rows += json.loads(results.read_text(encoding="utf-8"))
 
 

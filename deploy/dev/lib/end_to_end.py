@@ -1,21 +1,25 @@
-"""Figures of the running system: sign-ins, start, memory at rest, how soon a revocation is felt."""
+"""Figures of the running system with one workspace: sign-ins, refreshes, start, memory at rest, how soon a revocation is felt."""
 
-import http.client
-import json
 import statistics
-import threading
 import time
-import urllib.parse
 
 from argon2_floor import hashes_per_second
+from bench_scene import Scene, resident_megabytes, seconds_until_ready
 from measurements import Measurement
-from processes import wait_until
-from system import System, answers
+from pgbench import refresh_statements_per_second
 from terminal import Failure, doing
 from walk import create_asset, list_assets, revoke, seconds_until_refused, sign_in
 
-SIGN_IN_SECONDS = 10
+ROUNDS = 5
+ROUND_SECONDS = 2.0
 SIGN_IN_CLIENTS = 8
+REFRESH_CLIENTS = 16
+REFRESH_GOAL = 1000
+FLOOD_CLIENTS = 32
+FLOOD_SECONDS = 15
+FLOOD_REFRESH_CLIENTS = 4
+FLOOD_REFRESH_PAUSE = 0.05
+FLOOD_GOAL_SECONDS = 0.05
 START_TRIES = 5
 REVOCATION_TRIES = 200
 READY_GOAL_SECONDS = 0.5
@@ -23,30 +27,57 @@ IDLE_GOAL_MEGABYTES = 45
 REVOCATION_GOAL_SECONDS = 1.0
 
 
-def password_sign_in(system: System) -> Measurement:
-    # Floor, product, floor again: neighbours on the machine change what memory gives.
-    before = hashes_per_second(SIGN_IN_SECONDS / 2)
-    ours = _sign_ins_per_second(system.facts(), SIGN_IN_SECONDS)
-    after = hashes_per_second(SIGN_IN_SECONDS / 2)
-    return Measurement("password-sign-in", ours, "1/s", "bare libargon2, all cores", (before + after) / 2, 0.9)
+def password_sign_in(scene: Scene) -> list[Measurement]:
+    # In turn, so that a neighbour's load strikes both alike.
+    ours, floor = [], []
+    for _ in range(ROUNDS):
+        floor.append(hashes_per_second(ROUND_SECONDS))
+        ours.append(scene.load.run([scene.owner], ROUND_SECONDS, sign_in_clients=SIGN_IN_CLIENTS)["sign_ins"]["per_second"])
+    return [
+        Measurement(
+            "password-sign-in", statistics.mean(ours), "1/s", "bare libargon2, all cores", statistics.mean(floor), 0.9
+        )
+    ]
 
 
-def ready_time(system: System) -> Measurement:
-    seconds = statistics.median(_seconds_until_ready(system) for _ in range(START_TRIES))
-    return Measurement("ready-time", seconds, "s", goal=READY_GOAL_SECONDS, less_is_better=True)
+def refreshes(scene: Scene) -> list[Measurement]:
+    ours, floor = [], []
+    for _ in range(ROUNDS):
+        floor.append(refresh_statements_per_second(scene.system.cluster, REFRESH_CLIENTS, ROUND_SECONDS))
+        loaded = scene.load.run([scene.owner], ROUND_SECONDS, refresh_clients=REFRESH_CLIENTS)
+        ours.append(loaded["refreshes"]["per_second"])
+    rate = statistics.mean(ours)
+    return [
+        Measurement("refresh-rate", rate, "1/s", goal=REFRESH_GOAL),
+        Measurement("refresh-beside-pgbench", rate, "1/s", "pgbench, the same statements", statistics.mean(floor)),
+    ]
 
 
-def idle_memory(system: System) -> Measurement:
+def refresh_in_flood(scene: Scene) -> list[Measurement]:
+    chains = {"refresh_clients": FLOOD_REFRESH_CLIENTS, "refresh_pause": FLOOD_REFRESH_PAUSE}
+    calm = scene.load.run([scene.owner], FLOOD_SECONDS / 3, **chains)["refreshes"]
+    flood = scene.load.run([scene.owner], FLOOD_SECONDS, sign_in_clients=FLOOD_CLIENTS, **chains)["refreshes"]
+    return [
+        Measurement("refresh-p99-at-rest", calm["p99"], "s"),
+        Measurement("refresh-p99-in-flood", flood["p99"], "s", goal=FLOOD_GOAL_SECONDS, less_is_better=True),
+    ]
+
+
+def ready_time(scene: Scene) -> list[Measurement]:
+    seconds = statistics.median(seconds_until_ready(scene.system) for _ in range(START_TRIES))
+    return [Measurement("ready-time", seconds, "s", goal=READY_GOAL_SECONDS, less_is_better=True)]
+
+
+def idle_memory(scene: Scene) -> list[Measurement]:
     """Resident memory of a gateway that has just become ready and has nothing to do."""
-    _seconds_until_ready(system)
+    seconds_until_ready(scene.system)
     time.sleep(3)
-    return Measurement(
-        "idle-memory", _resident_megabytes(system.gateway_program.pid), "MB", goal=IDLE_GOAL_MEGABYTES, less_is_better=True
-    )
+    megabytes = resident_megabytes(scene.system.gateway_program.pid)
+    return [Measurement("idle-memory", megabytes, "MB", goal=IDLE_GOAL_MEGABYTES, less_is_better=True)]
 
 
-def revocation(system: System) -> Measurement:
-    facts = system.facts()
+def revocation(scene: Scene) -> list[Measurement]:
+    facts = scene.system.facts()
     seconds = []
     for attempt in range(REVOCATION_TRIES):
         tokens = sign_in(facts)
@@ -60,59 +91,14 @@ def revocation(system: System) -> Measurement:
     seconds.sort()
     doing("revocation", f"median {seconds[len(seconds) // 2] * 1000:.0f} ms, longest {seconds[-1] * 1000:.0f} ms")
     p99 = seconds[int(len(seconds) * 0.99) - 1]
-    return Measurement("revocation-p99", p99, "s", goal=REVOCATION_GOAL_SECONDS, less_is_better=True)
+    return [Measurement("revocation-p99", p99, "s", goal=REVOCATION_GOAL_SECONDS, less_is_better=True)]
 
 
 FIGURES = {
     "password-sign-in": password_sign_in,
+    "refresh-rate": refreshes,
+    "refresh-in-flood": refresh_in_flood,
     "ready-time": ready_time,
     "idle-memory": idle_memory,
     "revocation-p99": revocation,
 }
-
-
-def _sign_ins_per_second(facts: dict, seconds: float) -> float:
-    host = urllib.parse.urlsplit(facts["gateway"])
-    path = f"/w/{facts['workspace']}/api/v1/sign-in/password"
-    body = json.dumps({"email": facts["owner_email"], "password": facts["owner_password"]})
-    counts = [0] * SIGN_IN_CLIENTS
-    refusals: list[str] = []
-    deadline = time.monotonic() + seconds
-
-    def client(slot: int) -> None:
-        connection = http.client.HTTPConnection(host.hostname, host.port, timeout=30)
-        while time.monotonic() < deadline:
-            connection.request("POST", path, body, {"Content-Type": "application/json"})
-            answer = connection.getresponse()
-            said = answer.read()
-            if answer.status != 200:
-                refusals.append(f"{answer.status} {said[:200].decode(errors='replace')}")
-                return
-            counts[slot] += 1
-        connection.close()
-
-    started = time.monotonic()
-    threads = [threading.Thread(target=client, args=(slot,)) for slot in range(SIGN_IN_CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if refusals:
-        raise Failure(f"A sign-in was answered with {refusals[0]}")
-    return sum(counts) / (time.monotonic() - started)
-
-
-def _seconds_until_ready(system: System) -> float:
-    system.stop_gateway()
-    started = time.monotonic()
-    program = system.start_gateway()
-    wait_until("The gateway", lambda: answers(f"{system.management_url}/health/ready"), program, seconds=30, pause=0.002)
-    return time.monotonic() - started
-
-
-def _resident_megabytes(pid: int) -> float:
-    with open(f"/proc/{pid}/status", encoding="utf-8") as status:
-        for line in status:
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) * 1024 / 1e6
-    raise Failure(f"Process {pid} has no resident memory: it is gone.")

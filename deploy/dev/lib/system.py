@@ -122,7 +122,7 @@ class System:
         done("PostgreSQL", f"127.0.0.1:{self.cluster.port}, data in {self.cluster.folder} ({watch})")
 
     def _migrate(self) -> None:
-        run_tool("identity-gateway migrate", self.gateway("migrate"), self._gateway_tools())
+        run_tool("identity-gateway migrate", self.gateway("migrate"), self.gateway_tools())
         run_tool("asset-api migrate", self.assets("migrate"), self._assets_provisioning())
         # The cluster may have another port than in the run before, and with it all workspaces, which live there.
         for service in ("gateway", "assets"):
@@ -137,7 +137,7 @@ class System:
             client = json.loads(kept.read_text(encoding="utf-8"))
         else:
             command = self.gateway("client", "create", "--name", "asset-api", "--kind", "api")
-            said = run_tool("identity-gateway client create", command, self._gateway_tools()).stdout
+            said = run_tool("identity-gateway client create", command, self.gateway_tools()).stdout
             client = _client_in(said)
             self.state.secret_file("asset-client.json", json.dumps(client))
         self.client_id = client["client_id"]
@@ -147,7 +147,7 @@ class System:
         shown = run_tool(
             "identity-gateway workspace show",
             self.gateway("workspace", "show", WORKSPACE),
-            self._gateway_tools(),
+            self.gateway_tools(),
             accept=(0, 1),
         )
         if shown.returncode != 0:
@@ -156,7 +156,7 @@ class System:
                 "workspace", "create", WORKSPACE, "--name", "Acme Ltd", "--owner-email", OWNER_EMAIL,
                 "--owner-name", OWNER_NAME, "--owner-password-file", str(password),
             )  # fmt: skip
-            run_tool("identity-gateway workspace create", command, self._gateway_tools())
+            run_tool("identity-gateway workspace create", command, self.gateway_tools())
         done("Workspace", f"{WORKSPACE}, owner {OWNER_EMAIL}")
 
     def start_gateway(self) -> Program:
@@ -224,7 +224,7 @@ class System:
             GATEWAY_PROVISIONING_DATABASE_URL_FILE=str(self.state.secrets / "gateway-provisioning-url"),
         )
 
-    def _gateway_tools(self) -> dict[str, str]:
+    def gateway_tools(self) -> dict[str, str]:
         return {
             **self._gateway_provisioning(),
             "GATEWAY_DATABASE_URL_FILE": str(self.state.secrets / "gateway-database-url"),
