@@ -15,6 +15,8 @@ from terminal import Failure
 
 SUPERUSER = "postgres"
 PREFERRED_PORT = 54320
+STOP_SECONDS = 300
+"""Before it goes it writes all that changed to the disk: minutes, where a thousand workspaces were made."""
 SOCKET_PATH_LIMIT = 107
 """Bytes of a Unix socket's path: sun_path of unix(7), less the closing zero."""
 
@@ -74,8 +76,9 @@ class Cluster:
         ]  # fmt: skip
         # SIGINT is PostgreSQL's fast shutdown: clients are sent away, nothing is lost.
         self.program = Program(
-            "PostgreSQL", command, self._state.logs / "postgres.log", clean_environment(), signal.SIGINT, self._owner
-        )
+            "PostgreSQL", command, self._state.logs / "postgres.log", clean_environment(), signal.SIGINT, self._owner,
+            patience=STOP_SECONDS,
+        )  # fmt: skip
         wait_until("PostgreSQL", self._answers, self.program, seconds=30)
         self.sql("postgres", f"ALTER ROLE {SUPERUSER} PASSWORD '{self._password}'")
         return self.program

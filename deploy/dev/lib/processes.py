@@ -24,10 +24,13 @@ class Program:
         environment: dict[str, str] | None = None,
         stop_signal: int = signal.SIGTERM,
         user: str | None = None,
+        patience: float = 15,
     ):
+        """`patience`: seconds that it is given to stop before it is killed."""
         self.name = name
         self.log = log
         self.stop_signal = stop_signal
+        self.patience = patience
         self.reported = False
 
         as_user = {"user": user, "group": user, "extra_groups": []} if user else {}
@@ -62,13 +65,13 @@ class Program:
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-6:]
         return Failure(what, f"The whole log: {self.log}", details=lines)
 
-    def stop(self, patience: float = 15) -> None:
+    def stop(self) -> None:
         if self.is_running:
             self.process.send_signal(self.stop_signal)
         try:
-            self.process.wait(patience)
+            self.process.wait(self.patience)
         except subprocess.TimeoutExpired:
-            warn(f"{self.name} did not stop within {patience:.0f} s and was killed; its log: {self.log}")
+            warn(f"{self.name} did not stop within {self.patience:.0f} s and was killed; its log: {self.log}")
             self.process.kill()
             self.process.wait()
 
