@@ -59,7 +59,7 @@ let base: [Target] = [
 
 let engines: [Target] = [
     .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
-    .target(name: "Credentials", dependencies: ["Encoding", "Secrets", "BoundedWorkers", "CArgon2"]),
+    .target(name: "Credentials", dependencies: ["Encoding", "Secrets", "BoundedWorkers", "CArgon2", crypto]),
     .target(name: "JOSE", dependencies: ["Encoding", crypto, cryptoExtras]),
     .target(name: "TokenVerification", dependencies: ["JOSE", "Encoding", crypto]),
     .systemLibrary(name: "CXMLSecurity", pkgConfig: "xmlsec1-openssl", providers: [.apt(["libxmlsec1-dev"])]),
@@ -118,7 +118,9 @@ let faces: [Target] = [
     ),
     .target(
         name: "GatewayAPI",
-        dependencies: ["GatewayHTTP", "Workspaces", "SignIn", "Encoding", "Secrets", hummingbird, httpTypes]
+        dependencies: [
+            "GatewayHTTP", "Workspaces", "SignIn", "Credentials", "Encoding", "Secrets", hummingbird, httpTypes,
+        ]
     ),
 ]
 
@@ -181,10 +183,10 @@ let tests: [Target] = [
         path: "Tests/Support"
     ),
     .testTarget(name: "ArchitectureTests", exclude: ["AttacksRegister/Register.txt"]),
-    tests("Encoding"),
+    tests("Encoding", [crypto]),
     tests("Secrets", ["Encoding", crypto]),
     tests("BoundedWorkers"),
-    tests("Credentials", ["Secrets", "BoundedWorkers"]),
+    tests("Credentials", ["Encoding", "Secrets", "BoundedWorkers"]),
     tests("JOSE", ["Encoding", crypto, cryptoExtras, jwtKit]),
     tests("TokenVerification", ["JOSE", "Encoding", crypto]),
     tests(
@@ -211,7 +213,7 @@ let tests: [Target] = [
         "PostgresStorage",
         [
             "Workspaces", "SignIn", "WorkspaceDatabases", "Postgres", "Credentials", "TokenVerification", "JOSE",
-            "BoundedWorkers", "Encoding", "Secrets", logging,
+            "BoundedWorkers", "Encoding", "Secrets", crypto, logging,
         ]
     ),
     tests("Outbound", ["Workspaces", "Encoding", "Secrets", "BoundedWorkers"]),

@@ -7,6 +7,8 @@ package struct APIRoutes: Sendable {
     /// What the operations ask of the domain.
     package struct UseCases: Sendable {
         package let signIn: SignInWithPassword
+        package let factors: SecondFactorUseCases
+        package let setPassword: SetPassword
         package let refresh: RefreshSession
         package let revoke: RevokeToken
         package let findUser: @Sendable (UserID, WorkspaceID) async throws -> User?
@@ -19,6 +21,8 @@ package struct APIRoutes: Sendable {
 
         package init(
             signIn: SignInWithPassword,
+            factors: SecondFactorUseCases,
+            setPassword: SetPassword,
             refresh: RefreshSession,
             revoke: RevokeToken,
             findUser: @escaping @Sendable (UserID, WorkspaceID) async throws -> User?,
@@ -30,6 +34,8 @@ package struct APIRoutes: Sendable {
             clock: any WallClock
         ) {
             self.signIn = signIn
+            self.factors = factors
+            self.setPassword = setPassword
             self.refresh = refresh
             self.revoke = revoke
             self.findUser = findUser
@@ -53,10 +59,16 @@ package struct APIRoutes: Sendable {
             ExchangeToken.route(useCases.refresh),
             RevokeTokens.route(useCases.revoke),
             SignInByPassword.route(useCases.signIn),
+            BeginSignInEnrolment.route(useCases.factors.continueSignIn),
             ShowMe.route(useCases.findUser),
             ListMySessions.route(useCases.listSessions),
             EndMySession.route(useCases.endSession),
             ListAuditEntries.route(useCases.listAudit),
-        ]
+            ChangeMyPassword.route(useCases.setPassword, useCases.findUser),
+            ResetUserFactors.route(useCases.factors.reset),
+        ] + SignInBySecondFactor.routes(useCases.factors.continueSignIn)
+            + MyFactors.routes(useCases.factors.manage, useCases.findUser, useCases.factors.managePolicy)
+            + StepUpMySession.routes(useCases.factors.stepUp)
+            + SetPolicy.routes(useCases.factors.managePolicy)
     }
 }

@@ -8,16 +8,30 @@ package enum PageRoutes {
         _ pages: PageRenderer,
         url: PublicURL,
         signIn: SignInWithPassword,
+        factors: SecondFactorUseCases,
         listSessions: ListSessions,
         endSession: EndSession,
         askForPasswordReset: AskForPasswordReset,
         setPasswordByLink: SetPasswordByLink
     ) -> [Route] {
         let cookies = SessionCookies(for: url)
-        let submit = SubmitSignIn(signIn: signIn, endSession: endSession, cookies: cookies, pages: pages)
         let accounts = ShowAccount.routes(listSessions, pages)
         let passwords = AskForReset.routes(askForPasswordReset, pages) + ChoosePassword.routes(setPasswordByLink, pages)
-        return StartRoutes.routes(pages) + accounts + passwords + [
+        let progress = SignInProgress(url: url, endSession: endSession, pages: pages)
+        let submit = SubmitSignIn(signIn: signIn, progress: progress, pages: pages)
+        let second = AskSecondFactor(
+            signIn: factors.continueSignIn,
+            find: factors.find,
+            progress: progress,
+            pages: pages
+        )
+        let enrolment = AskEnrolment(
+            signIn: factors.continueSignIn,
+            find: factors.find,
+            progress: progress,
+            pages: pages
+        )
+        return StartRoutes.routes(pages) + accounts + passwords + second.routes + enrolment.routes + [
             ServeAsset.route,
             ShowSignIn.route(pages),
             submit.route,

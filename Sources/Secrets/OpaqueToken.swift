@@ -10,6 +10,8 @@ package enum OpaqueTokenKind: String, Sendable, CaseIterable {
     case passwordReset = "ogp"
     case authorizationCode = "ogc"
     case session = "ogb"
+    /// A sign-in that has begun and waits for its next step.
+    case signInTransaction = "ogt"
     case clientSecret = "ogk"
 }
 

@@ -18,6 +18,8 @@ struct APIScene {
         let routes = APIRoutes.all(
             APIRoutes.UseCases(
                 signIn: scene.signIn,
+                factors: scene.factors,
+                setPassword: scene.setPassword,
                 refresh: scene.refresh,
                 revoke: scene.revoke,
                 findUser: { try await scene.findUser($0, $1) },

@@ -72,7 +72,7 @@ import Workspaces
             .get,
             "/w/{workspace}/account",
             problemForm: .page,
-            endpoint: .browserSession { _, _, user in .html(user.user.name) }
+            endpoint: .browserSession(nil) { _, _, user in .html(user.user.name) }
         )
     )
 

@@ -54,6 +54,8 @@ struct Frame {
     var clock: any WallClock = StillClock()
     var trustedProxies: [String] = []
     var permissions: Set<Permission> = [.auditRead]
+    /// Whether whoever is signed in proved a moment ago who they are.
+    var hasFreshProof = true
     var metrics = MetricsRegistry()
     let routes: [Route]
 
@@ -92,6 +94,7 @@ struct Frame {
                 clientID: Application.firstPartyID,
                 methods: [.password],
                 authenticatedAt: clock.now,
+                provedAt: hasFreshProof ? clock.now : clock.now.addingTimeInterval(-SessionLifetime.proof),
                 lastUsedAt: clock.now,
                 endedAt: nil,
                 sourceAddress: nil,
@@ -103,6 +106,7 @@ struct Frame {
     var doorkeeper: Doorkeeper {
         let user = signedInUser
         let permissions = permissions
+        let hasFreshProof = hasFreshProof
         return Doorkeeper(
             workspace: { slug in
                 switch slug.description {
@@ -124,6 +128,7 @@ struct Frame {
                 guard token.expose() == Self.token else { throw TokenRejection.wrongIssuer }
                 return VerifiedCaller(user: user, session: session, workspace: workspace, permissions: permissions)
             },
+            hasFreshProof: { _ in hasFreshProof },
             application: { id, secret in
                 guard id == "api-1", secret.expose() == "s:e+c %" else { return nil }
                 return Application(

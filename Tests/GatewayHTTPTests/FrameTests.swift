@@ -87,7 +87,7 @@ import Workspaces
     }
 
     @Test func ignoresForwardedHosts() async throws {
-        let frame = Frame(.probe(.get, "/w/{workspace}/x", endpoint: .browserSession { _, _, _ in .noContent }))
+        let frame = Frame(.probe(.get, "/w/{workspace}/x", endpoint: .browserSession(nil) { _, _, _ in .noContent }))
         let answer = try await frame.send(
             .get,
             "/w/acme/x",

@@ -23,6 +23,7 @@ import Workspaces
             pages,
             url: scene.url,
             signIn: scene.signIn,
+            factors: scene.factors,
             listSessions: scene.listSessions,
             endSession: scene.endSession,
             askForPasswordReset: scene.askForPasswordReset,

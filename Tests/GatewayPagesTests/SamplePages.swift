@@ -116,6 +116,7 @@ struct SamplePages {
             clientID: Application.firstPartyID,
             methods: [.password],
             authenticatedAt: since,
+            provedAt: since,
             lastUsedAt: since.addingTimeInterval(600),
             endedAt: nil,
             sourceAddress: number == 3 ? nil : "2001:db8::\(number)",

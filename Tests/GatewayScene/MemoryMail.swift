@@ -46,7 +46,11 @@ extension MemoryStorage: OutboxStorage, RaisedOutboxStorage, PasswordLinkStorage
         write { $0.passwordLinks.removeValue(forKey: hash) != nil }
     }
 
+    /// Links, and sign-ins that are under way: the two protocols ask for it in the same words.
     package func removeAll(of user: UserID, in transaction: WorkspaceTransaction) {
-        write { state in state.passwordLinks = state.passwordLinks.filter { $1.user != user } }
+        write { state in
+            state.passwordLinks = state.passwordLinks.filter { $1.user != user }
+            state.signIns = state.signIns.filter { $1.user != user }
+        }
     }
 }

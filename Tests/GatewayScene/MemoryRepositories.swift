@@ -111,28 +111,66 @@ extension MemoryStorage: SessionStorage, RefreshTokenStorage {
     }
 
     package func end(_ session: Session, because: SessionEnd, at now: Date, in change: WorkspaceChange) -> Bool {
-        write { state in
-            let workspace = change.transaction.workspace
-            state.sessions[workspace] = state.sessions[workspace, default: []].map { one in
-                guard one.id == session.id else { return one }
-                return Session(
-                    id: one.id,
-                    user: one.user,
-                    clientID: one.clientID,
-                    methods: one.methods,
-                    authenticatedAt: one.authenticatedAt,
-                    lastUsedAt: one.lastUsedAt,
-                    endedAt: now,
-                    sourceAddress: one.sourceAddress,
-                    userAgent: one.userAgent
-                )
-            }
-        }
+        rewrite(change) { $0.id == session.id ? Self.copy($0, endedAt: now) : $0 }
         change.record(AuditEvent(.sessionEnded, .session(session.id)))
         return true
     }
 
-    package func endAll(of user: UserID, because: SessionEnd, at now: Date, in change: WorkspaceChange) {}
+    package func endAll(
+        of user: UserID,
+        keeping kept: SessionID?,
+        because: SessionEnd,
+        at now: Date,
+        in change: WorkspaceChange
+    ) {
+        rewrite(change) { one in
+            guard one.user == user, one.id != kept, one.endedAt == nil else { return one }
+            change.record(AuditEvent(.sessionEnded, .session(one.id)))
+            return Self.copy(one, endedAt: now)
+        }
+    }
+
+    package func stepUp(
+        _ session: Session,
+        to methods: [AuthenticationMethod],
+        browserToken: SecretHash?,
+        at now: Date,
+        in change: WorkspaceChange
+    ) {
+        rewrite(change) { $0.id == session.id ? Self.copy($0, methods: methods, provedAt: now) : $0 }
+        write { state in
+            guard let browserToken else { return }
+            state.browserTokens = state.browserTokens.filter { $0.value != session.id }
+            state.browserTokens[browserToken] = session.id
+        }
+        change.record(AuditEvent(.sessionSteppedUp, .session(session.id)))
+    }
+
+    private func rewrite(_ change: WorkspaceChange, _ body: (Session) -> Session) {
+        let workspace = change.transaction.workspace
+        let sessions = read { $0.sessions[workspace, default: []] }.map(body)
+        write { $0.sessions[workspace] = sessions }
+    }
+
+    private static func copy(
+        _ one: Session,
+        methods: [AuthenticationMethod]? = nil,
+        provedAt: Date? = nil,
+        endedAt: Date? = nil
+    ) -> Session {
+        Session(
+            id: one.id,
+            user: one.user,
+            clientID: one.clientID,
+            methods: methods ?? one.methods,
+            authenticatedAt: one.authenticatedAt,
+            provedAt: provedAt ?? one.provedAt,
+            lastUsedAt: one.lastUsedAt,
+            endedAt: endedAt ?? one.endedAt,
+            sourceAddress: one.sourceAddress,
+            userAgent: one.userAgent
+        )
+    }
 
     package func find(_ hash: SecretHash, in transaction: WorkspaceTransaction) -> RefreshTokenRecord? {
         read { $0.refreshTokens[hash] }

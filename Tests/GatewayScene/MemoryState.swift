@@ -21,6 +21,12 @@ struct MemoryState: Sendable {
     var revocations: [RevocationEntry] = []
     var keys: [SigningKeyRecord] = []
     var applications: [Application] = []
+    var policies: [WorkspaceID: WorkspacePolicy] = [:]
+    var signIns: [SecretHash: SignInTransaction] = [:]
+    var totp: [UserID: (stored: StoredTOTP, step: Int64)] = [:]
+    var pendingTOTP: [UserID: PendingTOTP] = [:]
+    var recoveryCodes: [UserID: Set<SecretHash>] = [:]
+    var wrongCodes: [UserID: Int] = [:]
     /// When each counter's next try is free.
     var throttles: [ThrottleKey: Date] = [:]
     /// When each user last signed in from each network.

@@ -26,6 +26,7 @@ package struct Scene: Sendable {
     package let feed: RevocationFeed
     package let applications: ManageApplications
     package let signIn: SignInWithPassword
+    package let factors: SecondFactorUseCases
     package let refresh: RefreshSession
     package let revoke: RevokeToken
     package let listSessions: ListSessions
@@ -33,6 +34,7 @@ package struct Scene: Sendable {
     package let listAudit: ListAudit
     package let makePasswordLink: MakePasswordLink
     package let askForPasswordReset: AskForPasswordReset
+    package let setPassword: SetPassword
     package let setPasswordByLink: SetPasswordByLink
     package let doorkeeper: Doorkeeper
 
@@ -92,6 +94,30 @@ package struct Scene: Sendable {
         self.keys = keys
         feed = RevocationFeed(issuer: url.description, log: log, keys: keys, clock: clock)
         applications = ManageApplications(control: storage, applications: storage, clock: clock, random: random)
+        let endSessions = EndUserSessions(users: storage, sessions: storage, revoke: revokeTokens, clock: clock)
+        let notify = NotifyByMail(control: storage, raised: storage, outbox: storage, clock: clock, random: random)
+        let factors = SecondFactorUseCases(
+            SecondFactorUseCases.Storage(
+                databases: storage,
+                users: storage,
+                passwords: storage,
+                sessions: storage,
+                policy: storage,
+                totp: storage,
+                recoveryCodes: storage,
+                transactions: storage,
+                wrongCodes: storage,
+                throttle: storage
+            ),
+            open: OpenSession(sessions: storage, tokens: storage, issue: issue, clock: clock, random: random),
+            hasher: hasher,
+            endSessions: endSessions,
+            notify: notify,
+            sealing: sealing,
+            clock: clock,
+            random: random
+        )
+        self.factors = factors
         signIn = SignInWithPassword(
             databases: storage,
             users: storage,
@@ -105,7 +131,8 @@ package struct Scene: Sendable {
                 clock: clock,
                 random: random
             ),
-            open: OpenSession(sessions: storage, tokens: storage, issue: issue, clock: clock, random: random),
+            dispatcher: factors.dispatcher,
+            refuse: factors.refuse,
             clock: clock,
             random: random
         )
@@ -113,6 +140,7 @@ package struct Scene: Sendable {
             databases: storage,
             directory: directory,
             users: storage,
+            policy: storage,
             sessions: storage,
             tokens: storage,
             endSession: end,
@@ -131,26 +159,27 @@ package struct Scene: Sendable {
         listSessions = ListSessions(databases: storage, sessions: storage, clock: clock)
         endSession = end
         listAudit = ListAudit(databases: storage, audit: storage)
-        let notify = NotifyByMail(control: storage, raised: storage, outbox: storage, clock: clock, random: random)
+        let setPassword = SetPassword(
+            databases: storage,
+            users: storage,
+            passwords: storage,
+            links: storage,
+            transactions: storage,
+            endSessions: endSessions,
+            notify: notify,
+            hasher: hasher,
+            policy: PasswordPolicy(),
+            clock: clock,
+            random: random
+        )
+        self.setPassword = setPassword
         makePasswordLink = MakePasswordLink(links: storage, clock: clock, random: random)
         askForPasswordReset = AskForPasswordReset(databases: storage, notify: notify)
         setPasswordByLink = SetPasswordByLink(
             databases: storage,
             users: storage,
             links: storage,
-            setPassword: SetPassword(
-                databases: storage,
-                users: storage,
-                passwords: storage,
-                links: storage,
-                sessions: storage,
-                revoke: revokeTokens,
-                notify: notify,
-                hasher: hasher,
-                policy: PasswordPolicy(),
-                clock: clock,
-                random: random
-            ),
+            setPassword: setPassword,
             clock: clock
         )
         doorkeeper = Doorkeeper(
@@ -158,10 +187,12 @@ package struct Scene: Sendable {
             browserSessions: AuthenticateBrowserSession(
                 databases: storage,
                 users: storage,
+                policy: storage,
                 sessions: storage,
                 clock: clock
             ),
             accessTokens: verify,
+            freshProof: factors.freshProof,
             applications: applications
         )
     }

@@ -82,7 +82,7 @@ extension StorageSuites {
                     let actions = try await gateway.actions(in: acme) {
                         // One class of error for all: the face maps it to one answer.
                         await #expect(throws: attempt.reason) {
-                            try await gateway.signIn.forTokens(
+                            let _: SignInStep<SessionGrant> = try await gateway.signIn(
                                 email: attempt.email,
                                 password: Secret(attempt.password),
                                 in: acme,
@@ -106,13 +106,13 @@ extension StorageSuites {
         @Test func theAddressIsFoundInWhateverCaseOfASCII() async throws {
             // attacks 5.1 #5, #7
             try await StoredGateway.with { gateway, acme, owner async throws in
-                let step = try await gateway.signIn.forBrowser(
+                let step: SignInStep<BrowserGrant> = try await gateway.signIn(
                     email: "ADA@Acme.Example",
                     password: Secret(StoredGateway.password),
                     in: acme,
                     origin: StoredGateway.origin
                 )
-                guard case .complete(let grant) = step else { return }
+                let grant = try gateway.granted(step)
                 #expect(try await gateway.session(grant.session, in: acme)?.user == owner.id)
                 await #expect(throws: UserRejection.emailTaken) {
                     try await gateway.makeUser("Ada@ACME.example", .member, in: acme)
@@ -141,13 +141,13 @@ extension StorageSuites {
                 await #expect(throws: SignInRejection.wrongPassword) { try await gateway.tokens(of: owner, in: acme) }
                 _ = try await gateway.verify(somebodyElses.accessToken.text)
                 // Who has the new one signs in at once, with a token that the revocation does not touch.
-                let step = try await gateway.signIn.forTokens(
+                let step: SignInStep<SessionGrant> = try await gateway.signIn(
                     email: owner.email.description,
                     password: new,
                     in: acme,
                     origin: StoredGateway.origin
                 )
-                guard case .complete(let fresh) = step else { return }
+                let fresh = try gateway.granted(step)
                 #expect(try await gateway.verify(fresh.accessToken.text).user == owner.id)
             }
         }

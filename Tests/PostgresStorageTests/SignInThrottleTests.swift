@@ -246,7 +246,7 @@ extension SignInWithPassword {
     fileprivate func tries(_ email: String, _ password: String, from network: String, in workspace: Workspace)
         async throws
     {
-        _ = try await forBrowser(
+        let _: SignInStep<BrowserGrant> = try await self(
             email: email,
             password: Secret(password),
             in: workspace,

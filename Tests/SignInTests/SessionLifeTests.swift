@@ -32,6 +32,7 @@ struct SessionLifeTests {
             clientID: Application.firstPartyID,
             methods: [.password],
             authenticatedAt: start,
+            provedAt: start,
             lastUsedAt: start + lastUse * day,
             endedAt: endedAt,
             sourceAddress: nil,

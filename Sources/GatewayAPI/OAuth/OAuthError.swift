@@ -19,7 +19,8 @@ struct OAuthError: Sendable {
     /// One answer for all that can be wrong with a refresh token: which it was stands in the log alone.
     init(_ rejection: RefreshRejection) {
         switch rejection {
-        case .unknownToken, .wrongClient, .workspaceNotActive, .sessionOver, .userNotActive, .reused:
+        case .unknownToken, .wrongClient, .workspaceNotActive, .sessionOver, .userNotActive, .secondFactorDemanded,
+            .reused:
             self.init(.invalidGrant, "The refresh token is no good. Sign in again.")
         }
     }

@@ -9,7 +9,7 @@ package enum SignInByPassword {
     /// Bytes: RFC 5321 section 4.5.3.1 has 256 for an address; what is longer is nobody's.
     private static let maximumEmailBytes = 320
     /// Bytes: what the password policy allows at most.
-    private static let maximumPasswordBytes = 1_024
+    static let maximumPasswordBytes = 1_024
 
     package static func route(_ signIn: SignInWithPassword) -> Route {
         Route(
@@ -28,7 +28,7 @@ package enum SignInByPassword {
             endpoint: .door { request, workspace in
                 do {
                     return SignInForms.answer(
-                        try await signIn.forTokens(
+                        try await signIn(
                             email: request.text("email"),
                             password: Secret(request.text("password")),
                             in: workspace,

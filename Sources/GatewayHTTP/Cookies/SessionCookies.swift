@@ -2,7 +2,16 @@ package import HTTPTypes
 package import Secrets
 package import Workspaces
 
-/// The session cookies: one for each workspace, named by its id, so that a browser may be signed in to several.
+/// What a cookie of ours stands for.
+package enum CookiePurpose: String, Sendable {
+    /// Somebody who is signed in.
+    case session
+    /// A sign-in that has begun in this browser and can go on in no other (attacks 5.2 #16).
+    case signIn = "sign-in"
+}
+
+/// The session cookies: one for each workspace, named by its id, so that a browser may be signed in to several. The cookies
+/// of sign-ins that have begun are made alike.
 ///
 /// With https the name begins with `__Host-`, which makes browsers hold it to Secure, Path=/ and no Domain: no other host
 /// can set or read it. On a loopback address without TLS (development) it goes without, so that plain clients work.
@@ -13,9 +22,9 @@ package struct SessionCookies: Sendable {
     private let prefix: String
     private let isSecure: Bool
 
-    package init(for url: PublicURL) {
+    package init(for url: PublicURL, _ purpose: CookiePurpose = .session) {
         isSecure = url.isSecure
-        prefix = isSecure ? "__Host-session-" : "session-"
+        prefix = isSecure ? "__Host-\(purpose.rawValue)-" : "\(purpose.rawValue)-"
     }
 
     /// The session token of that workspace that the browser sent; nil where it sent none, or two.

@@ -1,4 +1,5 @@
 import Encoding
+import FoundationEssentials
 import HTTPTypes
 import Secrets
 import SignIn
@@ -19,9 +20,13 @@ struct AccessControl: Sendable {
     /// Decides before the body is read, so that strangers can't make us read one.
     ///
     /// - Returns: the rest of the way for somebody who is let in; an answer for a browser that is sent elsewhere.
-    func admit(_ route: Route, _ headers: HTTPFields, workspace: Workspace?, target: LocalPath?) async throws
-        -> Admission
-    {
+    func admit(
+        _ route: Route,
+        _ headers: HTTPFields,
+        workspace: Workspace?,
+        target: LocalPath?,
+        at now: Date
+    ) async throws -> Admission {
         switch route.endpoint {
         case .open(let handler):
             return .admitted(handler)
@@ -35,16 +40,23 @@ struct AccessControl: Sendable {
             let workspace = try Self.standing(workspace)
             let user = try await signedInUser(headers, workspace)
             return .admitted { try await handler($0, workspace, user) }
-        case .browserSession(let handler):
+        case .browserSession(let permission, let handler):
             let workspace = try Self.standing(workspace)
             guard let user = try await signedInUser(headers, workspace) else {
                 return .elsewhere(try signIn(at: workspace, then: route.method == .get ? target : nil))
+            }
+            if let permission, !user.user.role.permissions.contains(permission) {
+                throw Problem.lacking(permission.rawValue)
+            }
+            if route.needsFreshProof, !user.session.hasFreshProof(at: now) {
+                return .elsewhere(try stepUp(at: workspace, then: target))
             }
             return .admitted { try await handler($0, workspace, user) }
         case .bearer(let permission, let handler):
             let caller = try await caller(headers, of: workspace)
             let workspace = try Self.standing(workspace)
             if let permission, !caller.permissions.contains(permission) { throw Problem.lacking(permission.rawValue) }
+            if route.needsFreshProof, try await !doorkeeper.hasFreshProof(caller) { throw Problem.proofTooOld }
             return .admitted { try await handler($0, workspace, caller) }
         }
     }
@@ -72,8 +84,11 @@ struct AccessControl: Sendable {
     }
 
     private func signIn(at workspace: Workspace, then target: LocalPath?) throws -> Answer {
-        guard let page = LocalPath("/w/\(workspace.slug)/sign-in") else { throw Problem(.notFound) }
-        return .seeOther(target.map { page.adding("return_to", $0.description) } ?? page)
+        try .seeOther("/w/\(workspace.slug)/sign-in", then: target)
+    }
+
+    private func stepUp(at workspace: Workspace, then target: LocalPath?) throws -> Answer {
+        try .seeOther("/w/\(workspace.slug)/account/step-up", then: target)
     }
 
     /// Who holds the token. Without a good one nobody learns whether the workspace exists; with one of another workspace
@@ -110,5 +125,13 @@ struct AccessControl: Sendable {
             parts.count == 2, parts[0].lowercased() == scheme.lowercased(), !parts[1].isEmpty
         else { return nil }
         return String(parts[1])
+    }
+}
+
+extension Answer {
+    /// Sends a browser to a page of ours that leads on to `target`.
+    fileprivate static func seeOther(_ page: String, then target: LocalPath?) throws -> Answer {
+        guard let page = LocalPath(page) else { throw Problem(.notFound) }
+        return .seeOther(target.map { page.adding("return_to", $0.description) } ?? page)
     }
 }

@@ -9,17 +9,21 @@ package struct Doorkeeper: Sendable {
     package let browserSession: @Sendable (String, WorkspaceID) async throws -> SignedInUser?
     /// Throws `TokenRejection`.
     package let accessToken: @Sendable (Secret<String>) async throws -> VerifiedCaller
+    /// Whether the token's holder proved a moment ago who they are.
+    package let hasFreshProof: @Sendable (VerifiedCaller) async throws -> Bool
     package let application: @Sendable (String, Secret<String>) async throws -> Application?
 
     package init(
         workspace: @escaping @Sendable (WorkspaceSlug) async throws -> Workspace?,
         browserSession: @escaping @Sendable (String, WorkspaceID) async throws -> SignedInUser?,
         accessToken: @escaping @Sendable (Secret<String>) async throws -> VerifiedCaller,
+        hasFreshProof: @escaping @Sendable (VerifiedCaller) async throws -> Bool,
         application: @escaping @Sendable (String, Secret<String>) async throws -> Application?
     ) {
         self.workspace = workspace
         self.browserSession = browserSession
         self.accessToken = accessToken
+        self.hasFreshProof = hasFreshProof
         self.application = application
     }
 
@@ -27,12 +31,14 @@ package struct Doorkeeper: Sendable {
         directory: WorkspaceDirectory,
         browserSessions: AuthenticateBrowserSession,
         accessTokens: VerifyOwnAccessToken,
+        freshProof: FindFreshProof,
         applications: ManageApplications
     ) {
         self.init(
             workspace: { try await directory.find($0) },
             browserSession: { try await browserSessions(cookie: $0, in: $1) },
             accessToken: { try await accessTokens($0) },
+            hasFreshProof: { try await freshProof($0) },
             application: { try await applications.authenticate($0, secret: $1) }
         )
     }

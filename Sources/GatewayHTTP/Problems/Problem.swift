@@ -1,4 +1,5 @@
 package import HTTPTypes
+import SignIn
 
 /// What goes wrong with one request, as its sender is told. Thrown by handlers and by the frame.
 ///
@@ -33,6 +34,15 @@ extension Problem {
             headers: [.wwwAuthenticate: sent ? "Bearer error=\"invalid_token\"" : "Bearer"]
         )
     }
+
+    /// The person's last proof of who they are is too old (RFC 9470 section 3).
+    package static let proofTooOld = Problem(
+        .insufficientUserAuthentication,
+        headers: [
+            .wwwAuthenticate:
+                "Bearer error=\"insufficient_user_authentication\", max_age=\"\(Int(SessionLifetime.proof))\""
+        ]
+    )
 
     /// The token lacks the permission (RFC 6750 section 3.1).
     package static func lacking(_ permission: String) -> Problem {

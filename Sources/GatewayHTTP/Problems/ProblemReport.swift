@@ -62,13 +62,15 @@ extension ProblemReport {
     package var oauth: Answer {
         let error =
             switch problem.code {
-            case .invalidCredentials, .unauthenticated: "invalid_client"
+            case .invalidCredentials, .unauthenticated, .insufficientUserAuthentication, .signInExpired:
+                "invalid_client"
             case .insufficientScope, .workspaceSuspended: "access_denied"
             case .internalError: "server_error"
             case .busy, .workspaceUnavailable, .revocationUnknown, .timedOut, .tooManyRequests:
                 "temporarily_unavailable"
             case .invalidRequest, .invalidPath, .crossSiteRequest, .notFound, .methodNotAllowed, .requestTimeout,
-                .contentTooLarge, .unsupportedMediaType, .misdirectedRequest:
+                .contentTooLarge, .unsupportedMediaType, .misdirectedRequest, .secondFactorDemanded, .wrongCode,
+                .passwordNotAcceptable:
                 "invalid_request"
             }
         let body: JSONValue = [

@@ -5,8 +5,28 @@ extension Problem {
     /// What somebody is told whose sign-in is refused: the same, whatever was wrong.
     package init(_ rejection: SignInRejection) {
         switch rejection {
-        case .unknownUser, .wrongPassword, .userNotActive: self.init(.invalidCredentials)
+        case .unknownUser, .wrongPassword, .userNotActive, .wrongCode: self.init(.invalidCredentials)
+        case .unknownTransaction: self.init(.signInExpired)
         case .workspaceNotActive: self.init(.workspaceSuspended)
+        }
+    }
+
+    /// What somebody is told whose fresh proof is not taken.
+    package init(_ rejection: StepUpRejection) {
+        switch rejection {
+        case .wrongPassword, .wrongCode: self.init(.invalidCredentials)
+        case .methodNotAccepted: self.init(.invalidRequest, "Your account proves itself by another factor.")
+        case .sessionOver: self = .noAccess(sent: true)
+        }
+    }
+
+    /// What somebody is told whose factors stay as they are.
+    package init(_ rejection: FactorRejection) {
+        switch rejection {
+        case .wrongCode: self.init(ProblemCode.wrongCode)
+        case .notEnrolled: self.init(.notFound)
+        case .demanded: self.init(.secondFactorDemanded)
+        case .userNotActive: self = .noAccess(sent: true)
         }
     }
 

@@ -57,9 +57,8 @@ package enum OpenAPIDocument {
         if let body = requestBody(route.body) { operation["requestBody"] = body }
         operation["responses"] = responses(of: route)
         if let security = security(of: route.endpoint) { operation["security"] = .array([security]) }
-        if case .bearer(let permission?, _) = route.endpoint {
-            operation["x-permission"] = .string(permission.rawValue)
-        }
+        if let permission = route.endpoint.permission { operation["x-permission"] = .string(permission.rawValue) }
+        if route.needsFreshProof { operation["x-fresh-proof"] = true }
         return .object(operation)
     }
 

@@ -1,7 +1,7 @@
 /// Percent-encoding as forms and queries have it.
-enum PercentCoding {
+package enum PercentCoding {
     /// Everything but the unreserved characters of RFC 3986 section 2.3 as `%XX`.
-    static func encode(_ text: String) -> String {
+    package static func encode(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var out: [UInt8] = []
         for byte in text.utf8 {

@@ -68,6 +68,9 @@ package struct Route: Sendable {
     package let problems: [ProblemCode]
     package let problemForm: ProblemForm
     package let limits: RequestLimits
+    /// Whether whoever is signed in must have proved a moment ago who they are (attacks 5.1 #9). A program is told so
+    /// (RFC 9470); a browser is sent to the step-up page and comes back with GET, so the path must answer to that too.
+    package let needsFreshProof: Bool
     package let endpoint: Endpoint
 
     package init(
@@ -81,6 +84,7 @@ package struct Route: Sendable {
         problems: [ProblemCode] = [],
         problemForm: ProblemForm = .details,
         limits: RequestLimits = .standard,
+        needsFreshProof: Bool = false,
         endpoint: Endpoint
     ) {
         self.id = id
@@ -90,9 +94,10 @@ package struct Route: Sendable {
         self.query = query
         self.body = body
         self.answers = answers
-        self.problems = problems
+        self.problems = needsFreshProof ? problems + [.insufficientUserAuthentication] : problems
         self.problemForm = problemForm
         self.limits = limits
+        self.needsFreshProof = needsFreshProof
         self.endpoint = endpoint
     }
 }

@@ -10,6 +10,8 @@ package struct RouteTable: Sendable {
         /// The endpoint belongs to a workspace and the path does not, or the other way round.
         case workspaceMismatch(String)
         case duplicateParameter(String)
+        /// A fresh proof where nobody is signed in, or on a page to which a browser can't come back with GET.
+        case freshProofMisplaced(String)
         /// A body where the method gives it no meaning (RFC 9110 section 9.3.1).
         case bodyNotAllowed(String)
     }
@@ -38,11 +40,22 @@ package struct RouteTable: Sendable {
             guard route.endpoint.belongsToWorkspace == parameters.contains(PathTemplate.workspace) else {
                 throw Flaw.workspaceMismatch(route.id)
             }
+            if route.needsFreshProof, !Self.canAskForFreshProof(route, among: routes) {
+                throw Flaw.freshProofMisplaced(route.id)
+            }
             if case .none = route.body { continue }
             guard route.method != .get, route.method != .delete else { throw Flaw.bodyNotAllowed(route.id) }
         }
         self.routes = routes
         byLength = Dictionary(grouping: routes) { $0.path.segments.count }
+    }
+
+    private static func canAskForFreshProof(_ route: Route, among routes: [Route]) -> Bool {
+        switch route.endpoint {
+        case .open, .client, .door, .visitor: false
+        case .bearer: true
+        case .browserSession: routes.contains { $0.method == .get && $0.path.shape == route.path.shape }
+        }
     }
 
     /// The route of that id.

@@ -109,7 +109,13 @@ package struct GatewayResponder: HTTPResponder {
         let target = request.head.path.flatMap { LocalPath($0) }
         return try await TimeLimit.run(seconds: route.limits.seconds, from: visit.time, clock: parts.clock) {
             [access] in
-            let admission = try await access.admit(route, request.headers, workspace: workspace, target: target)
+            let admission = try await access.admit(
+                route,
+                request.headers,
+                workspace: workspace,
+                target: target,
+                at: visit.time
+            )
             switch admission {
             case .elsewhere(let answer): return answer
             case .admitted(let handler):

@@ -15,7 +15,7 @@ package enum EndAccountSession {
             answers: [AnswerForm(.seeOther, "It is ended.")],
             problems: [.crossSiteRequest, .notFound, .workspaceSuspended],
             problemForm: .page,
-            endpoint: .browserSession { request, workspace, user in
+            endpoint: .browserSession(nil) { request, workspace, user in
                 guard let id = request.parameters["sid"].flatMap({ SessionID(text: $0) }),
                     try await endSession(
                         id,

@@ -18,7 +18,7 @@ package enum ShowAccount {
                 ],
                 problems: [.notFound, .workspaceSuspended],
                 problemForm: .page,
-                endpoint: .browserSession { request, workspace, user in
+                endpoint: .browserSession(nil) { request, workspace, user in
                     try pages.answer(
                         AccountPage(
                             place: Place(workspace: workspace, user: user.user.name),

@@ -28,6 +28,12 @@ for (const button of document.querySelectorAll("[data-reveals]")) {
   field.form.addEventListener("submit", () => { field.type = "password"; });
 }
 
+// A button that prints the page.
+for (const button of document.querySelectorAll("[data-prints]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // Times in the reader's own zone; the exact one stays in the title.
 const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 for (const time of document.querySelectorAll("time[datetime]")) {

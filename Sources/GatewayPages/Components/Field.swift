@@ -1,5 +1,14 @@
 /// A field of a form with its label, its hint and what is wrong with it.
 struct Field: Sendable {
+    /// What is typed into it, where that is a code.
+    enum Look: String, Sendable {
+        case text
+        /// A keyboard of digits.
+        case digits
+        /// Spaced letters that are easy to compare.
+        case letters
+    }
+
     var name: String
     var label: String
     var type = "text"
@@ -11,6 +20,7 @@ struct Field: Sendable {
     var maximumBytes: Int
     /// Whether a script may offer to show what is typed.
     var isRevealable = false
+    var look = Look.text
 
     /// The record of the partial `field`.
     var record: PageRecord {
@@ -26,6 +36,8 @@ struct Field: Sendable {
             "field_focused": .flag(isFocused),
             "field_revealable": .flag(isRevealable),
             "field_length": .text("\(maximumBytes)"),
+            "field_look": .text(look.rawValue),
+            "field_numeric": .flag(look == .digits),
         ]
     }
 }

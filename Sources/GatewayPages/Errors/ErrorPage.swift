@@ -29,10 +29,10 @@ struct ErrorPage: Page {
     private var topic: String {
         switch report.problem.code {
         case .invalidRequest, .invalidPath, .methodNotAllowed, .contentTooLarge, .unsupportedMediaType,
-            .requestTimeout:
+            .requestTimeout, .secondFactorDemanded, .wrongCode, .passwordNotAcceptable:
             "request"
         case .notFound: "missing"
-        case .invalidCredentials, .unauthenticated: "signed_out"
+        case .invalidCredentials, .unauthenticated, .insufficientUserAuthentication, .signInExpired: "signed_out"
         case .insufficientScope: "forbidden"
         case .crossSiteRequest: "cross_site"
         case .workspaceSuspended: "suspended"

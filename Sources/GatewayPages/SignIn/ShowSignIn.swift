@@ -15,6 +15,7 @@ package enum ShowSignIn {
                 QueryParameter("return_to", .string(), "Where to go then: a path of this server."),
                 QueryParameter("signed_out", .string(), "Whether one was signed out just now."),
                 QueryParameter("password_set", .string(), "Whether one set a password just now."),
+                QueryParameter("expired", .string(), "Whether a sign-in took too long."),
             ],
             answers: [
                 AnswerForm(.ok, "The page.", type: .html), AnswerForm(.seeOther, "One is signed in already."),
@@ -29,6 +30,7 @@ package enum ShowSignIn {
                     SignInEmailPage(
                         place: place,
                         news: news(request.query),
+                        hasExpired: request.query["expired"] != nil,
                         returnTo: returnTo?.description ?? ""
                     ),
                     in: request.language

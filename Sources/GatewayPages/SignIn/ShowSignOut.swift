@@ -14,7 +14,7 @@ package enum ShowSignOut {
             answers: [AnswerForm(.ok, "The page.", type: .html)],
             problems: [.notFound, .workspaceSuspended],
             problemForm: .page,
-            endpoint: .browserSession { request, workspace, user in
+            endpoint: .browserSession(nil) { request, workspace, user in
                 try pages.answer(
                     SignOutPage(place: Place(workspace: workspace, user: user.user.name)),
                     in: request.language

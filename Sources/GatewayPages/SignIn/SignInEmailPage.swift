@@ -17,13 +17,18 @@ struct SignInEmailPage: Page {
     var isRefused = false
     /// What was done just now.
     var news: News?
+    /// Whether a sign-in that had begun is over.
+    var hasExpired = false
     /// Where the person wanted to go; empty for the account.
     var returnTo = ""
 
     func title(_ texts: Texts) -> String { texts("sign_in_title") }
 
     func record(_ texts: Texts) -> PageRecord {
-        let banner = news.map { Banner(tone: .success, text: texts($0.rawValue)) }
+        let banner =
+            hasExpired
+            ? Banner(tone: .danger, text: texts("sign_in_expired"))
+            : news.map { Banner(tone: .success, text: texts($0.rawValue)) }
         return [
             "sign_in_lead": .text(texts("sign_in_lead", ["workspace": place.workspace?.name ?? ""])),
             "banner": banner.map { .record($0.record) } ?? false,

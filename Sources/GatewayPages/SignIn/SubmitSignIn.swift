@@ -8,19 +8,12 @@ import Workspaces
 /// `POST /w/{workspace}/sign-in`: the answer to one of the two questions.
 package struct SubmitSignIn: Sendable {
     private let signIn: SignInWithPassword
-    private let endSession: EndSession
-    private let cookies: SessionCookies
+    private let progress: SignInProgress
     private let pages: PageRenderer
 
-    package init(
-        signIn: SignInWithPassword,
-        endSession: EndSession,
-        cookies: SessionCookies,
-        pages: PageRenderer
-    ) {
+    package init(signIn: SignInWithPassword, progress: SignInProgress, pages: PageRenderer) {
         self.signIn = signIn
-        self.endSession = endSession
-        self.cookies = cookies
+        self.progress = progress
         self.pages = pages
     }
 
@@ -33,7 +26,7 @@ package struct SubmitSignIn: Sendable {
             body: .form(SignInForm.fields),
             answers: [
                 AnswerForm(.ok, "The next question.", type: .html),
-                AnswerForm(.seeOther, "One is signed in; the cookie is set."),
+                AnswerForm(.seeOther, "One is signed in, or asked for a second factor; a cookie is set."),
                 AnswerForm(.unauthorized, "The question again, with what went wrong.", type: .html),
                 AnswerForm(.unprocessableContent, "The question again, with what is missing.", type: .html),
             ],
@@ -65,17 +58,13 @@ package struct SubmitSignIn: Sendable {
             return try pages.answer(question, in: request.language, status: .unprocessableContent)
         }
         do {
-            let step = try await signIn.forBrowser(
+            let step: SignInStep<BrowserGrant> = try await signIn(
                 email: email.description,
                 password: Secret(password),
                 in: workspace,
                 origin: request.origin
             )
-            switch step {
-            case .complete(let grant):
-                try await endSessionBefore(user, request, workspace)
-                return try welcome(grant, request, workspace, to: returnTo ?? SignInForm.account(of: place))
-            }
+            return try await progress.answer(step, request, workspace, replacing: user, returnTo)
         } catch let rejection as SignInRejection {
             let problem = Problem(rejection)
             guard problem.code == .invalidCredentials else { throw problem }
@@ -92,35 +81,5 @@ package struct SubmitSignIn: Sendable {
             answer.headers[.retryAfter] = "1"
             return answer
         }
-    }
-
-    /// Whoever signs in anew in the same browser leaves no session behind that nobody has the cookie of (attacks 5.3 #19).
-    private func endSessionBefore(_ user: SignedInUser?, _ request: GatewayRequest, _ workspace: Workspace)
-        async throws
-    {
-        guard let user else { return }
-        _ = try await endSession(
-            user.session.id,
-            of: user.user.id,
-            in: workspace.id,
-            because: .signedOut,
-            by: ChangeAuthor(.user(user.user.id), from: request.origin)
-        )
-    }
-
-    private func welcome(
-        _ grant: BrowserGrant,
-        _ request: GatewayRequest,
-        _ workspace: Workspace,
-        to path: LocalPath
-    ) throws -> Answer {
-        var answer = Answer.seeOther(path)
-        answer.cookies = cookies.set(
-            grant.cookie,
-            for: workspace.id,
-            maximumAge: Int(SessionLifetime.absolute),
-            having: request.headers
-        )
-        return answer
     }
 }

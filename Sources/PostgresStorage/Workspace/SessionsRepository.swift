@@ -8,7 +8,7 @@ package import Workspaces
 /// The table `sessions`.
 package struct SessionsRepository: SessionStorage {
     private static let columns: SQL = """
-        id, user_id, client_id, methods, authenticated_at, last_used_at, ended_at, source_address, user_agent
+        id, user_id, client_id, methods, authenticated_at, proved_at, last_used_at, ended_at, source_address, user_agent
         """
 
     package init() {}
@@ -52,12 +52,12 @@ package struct SessionsRepository: SessionStorage {
         try await change.transaction.session().execute(
             """
             INSERT INTO sessions
-                (id, user_id, client_id, methods, browser_token_hash, authenticated_at, last_used_at, source_address,
-                 user_agent)
+                (id, user_id, client_id, methods, browser_token_hash, authenticated_at, proved_at, last_used_at,
+                 source_address, user_agent)
             VALUES (
                 \(session.id.rawValue), \(session.user.rawValue), \(session.clientID),
                 \(session.methods.map(\.rawValue)), \(browserToken?.bytes), \(session.authenticatedAt),
-                \(session.lastUsedAt), \(session.sourceAddress), \(session.userAgent)
+                \(session.provedAt), \(session.lastUsedAt), \(session.sourceAddress), \(session.userAgent)
             )
             """
         )
@@ -89,6 +89,7 @@ package struct SessionsRepository: SessionStorage {
 
     package func endAll(
         of user: UserID,
+        keeping kept: SessionID?,
         because reason: SessionEnd,
         at now: Date,
         in change: WorkspaceChange
@@ -97,13 +98,43 @@ package struct SessionsRepository: SessionStorage {
             """
             UPDATE sessions
             SET ended_at = \(now)
-            WHERE user_id = \(user.rawValue) AND ended_at IS NULL
+            WHERE user_id = \(user.rawValue) AND ended_at IS NULL AND id IS DISTINCT FROM \(kept?.rawValue)::uuid
             RETURNING id
             """
         )
         for row in rows {
             change.record(Self.ended(SessionID(rawValue: try row.decode("id")), because: reason))
         }
+    }
+
+    package func stepUp(
+        _ session: Session,
+        to methods: [AuthenticationMethod],
+        browserToken: SecretHash?,
+        at now: Date,
+        in change: WorkspaceChange
+    ) async throws {
+        try await change.transaction.session().execute(
+            """
+            UPDATE sessions
+            SET proved_at = \(now), methods = \(methods.map(\.rawValue)),
+                browser_token_hash = coalesce(\(browserToken?.bytes), browser_token_hash)
+            WHERE id = \(session.id.rawValue)
+            """
+        )
+        change.record(
+            AuditEvent(
+                .sessionSteppedUp,
+                .session(session.id),
+                changes: [
+                    AuditChange(
+                        "methods",
+                        from: .array(session.methods.map { .string($0.rawValue) }),
+                        to: .array(methods.map { .string($0.rawValue) })
+                    )
+                ]
+            )
+        )
     }
 
     private static func ended(_ id: SessionID, because reason: SessionEnd) -> AuditEvent {
@@ -124,6 +155,7 @@ package struct SessionsRepository: SessionStorage {
             clientID: try row.decode("client_id"),
             methods: methods,
             authenticatedAt: try row.decode("authenticated_at"),
+            provedAt: try row.decode("proved_at"),
             lastUsedAt: try row.decode("last_used_at"),
             endedAt: try row.decode("ended_at"),
             sourceAddress: try row.decode("source_address"),

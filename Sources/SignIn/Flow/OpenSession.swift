@@ -67,6 +67,7 @@ package struct OpenSession: Sendable {
             clientID: Application.firstPartyID,
             methods: methods,
             authenticatedAt: now,
+            provedAt: now,
             lastUsedAt: now,
             endedAt: nil,
             sourceAddress: origin.sourceAddress,

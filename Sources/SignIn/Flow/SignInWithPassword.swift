@@ -15,7 +15,8 @@ package struct SignInWithPassword: Sendable {
     private let passwords: any PasswordStorage
     private let hasher: PasswordHasher
     private let throttle: ThrottleSignIn
-    private let open: OpenSession
+    private let dispatcher: SignInDispatcher
+    private let refuse: RefuseSignIn
     private let clock: any WallClock
     private let random: any RandomSource
 
@@ -25,7 +26,8 @@ package struct SignInWithPassword: Sendable {
         passwords: any PasswordStorage,
         hasher: PasswordHasher,
         throttle: ThrottleSignIn,
-        open: OpenSession,
+        dispatcher: SignInDispatcher,
+        refuse: RefuseSignIn,
         clock: any WallClock,
         random: any RandomSource
     ) {
@@ -34,50 +36,19 @@ package struct SignInWithPassword: Sendable {
         self.passwords = passwords
         self.hasher = hasher
         self.throttle = throttle
-        self.open = open
+        self.dispatcher = dispatcher
+        self.refuse = refuse
         self.clock = clock
         self.random = random
     }
 
-    /// Signs a program in: it gets an access and a refresh token.
-    ///
     /// Throws ``SignInRejection``, ``TooManyTries``, and `BoundedWorkersFull` where no hash can be computed now.
-    package func forTokens(
-        email: String,
-        password: Secret<String>,
-        in workspace: Workspace,
-        origin: RequestOrigin
-    ) async throws -> SignInStep<SessionGrant> {
-        .complete(
-            try await signIn(email: email, password: password, in: workspace, origin: origin) { user, change in
-                try await open.forTokens(user, in: workspace, by: [.password], change)
-            }
-        )
-    }
-
-    /// Signs a browser in: it gets a cookie.
-    ///
-    /// Throws ``SignInRejection``, ``TooManyTries``, and `BoundedWorkersFull` where no hash can be computed now.
-    package func forBrowser(
-        email: String,
-        password: Secret<String>,
-        in workspace: Workspace,
-        origin: RequestOrigin
-    ) async throws -> SignInStep<BrowserGrant> {
-        .complete(
-            try await signIn(email: email, password: password, in: workspace, origin: origin) { user, change in
-                try await open.forBrowser(user, in: workspace, by: [.password], change)
-            }
-        )
-    }
-
-    private func signIn<Grant: Sendable>(
+    package func callAsFunction<Grant: SignInGrant>(
         email: String,
         password typed: Secret<String>,
         in workspace: Workspace,
-        origin: RequestOrigin,
-        open grant: @Sendable (User, WorkspaceChange) async throws -> Grant
-    ) async throws -> Grant {
+        origin: RequestOrigin
+    ) async throws -> SignInStep<Grant> {
         guard workspace.state == .active else { throw SignInRejection.workspaceNotActive }
         let candidate = try await candidate(email, in: workspace.id, origin: origin)
         let password = try? NormalizedPassword(typed)
@@ -86,14 +57,14 @@ package struct SignInWithPassword: Sendable {
             case .right(let needsUpgrade) = verdict
         else {
             let reason: SignInRejection = candidate.user == nil ? .unknownUser : .wrongPassword
-            throw try await refuse(reason, candidate.user, in: workspace.id, origin: origin)
+            throw try await refuse(reason, candidate.user?.id, in: workspace.id, origin: origin)
         }
         guard known.isActive else {
-            throw try await refuse(.userNotActive, known, in: workspace.id, origin: origin)
+            throw try await refuse(.userNotActive, known.id, in: workspace.id, origin: origin)
         }
         let stronger = needsUpgrade ? try await upgraded(password) : nil
         let author = ChangeAuthor(.user(known.id), from: origin)
-        let opened: Grant? = try await open.issue.afterRevocations {
+        let step: SignInStep<Grant>? = try await dispatcher.afterRevocations {
             try await databases.change(workspace.id, by: author) { [self] change in
                 // Read anew under the lock: the user may have been deactivated, or the password changed, while we hashed.
                 guard let user = try await users.lockForIssuing(known.id, in: change.transaction),
@@ -103,14 +74,14 @@ package struct SignInWithPassword: Sendable {
                     try await passwords.upgrade(hash, to: stronger, of: user.id, at: clock.now, in: change)
                 }
                 try await throttle.succeed(candidate.toll, user.id, in: change)
-                return try await grant(user, change)
+                return try await dispatcher.next(after: ProvenFactors([.password]), of: user, in: workspace, change)
             }
         }
-        guard let opened else {
-            throw try await refuse(.userNotActive, known, in: workspace.id, origin: origin)
+        guard let step else {
+            throw try await refuse(.userNotActive, known.id, in: workspace.id, origin: origin)
         }
         try await throttle.giveBackInControl(candidate.toll)
-        return opened
+        return step
     }
 
     /// Whom a try is about, and what it has taken from the counters.
@@ -138,7 +109,7 @@ package struct SignInWithPassword: Sendable {
             }
         } catch let refusal as TooManyTries {
             throttle.remember(refusal, of: attempt)
-            try await record("too_many_tries", nil, in: workspace, origin: origin)
+            try await refuse.record("too_many_tries", nil, in: workspace, origin: origin)
             throw refusal
         }
     }
@@ -170,34 +141,6 @@ package struct SignInWithPassword: Sendable {
             return try await hasher.hash(password, salt: random.bytes(PasswordHash.saltBytes))
         } catch is BoundedWorkersFull {
             return nil
-        }
-    }
-
-    /// Writes the refusal down and returns it to be thrown.
-    private func refuse(
-        _ reason: SignInRejection,
-        _ user: User?,
-        in workspace: WorkspaceID,
-        origin: RequestOrigin
-    ) async throws -> SignInRejection {
-        try await record(reason.rawValue, user, in: workspace, origin: origin)
-        return reason
-    }
-
-    private func record(
-        _ reason: String,
-        _ user: User?,
-        in workspace: WorkspaceID,
-        origin: RequestOrigin
-    ) async throws {
-        try await databases.change(workspace, by: ChangeAuthor(.anonymous, from: origin)) { change in
-            change.record(
-                AuditEvent(
-                    .sessionSignInRefused,
-                    user.map { .user($0.id) } ?? .workspace(workspace),
-                    changes: [AuditChange("reason", to: .string(reason))]
-                )
-            )
         }
     }
 }

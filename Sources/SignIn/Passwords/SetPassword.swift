@@ -1,19 +1,18 @@
 package import Credentials
 package import Secrets
-import TokenVerification
 package import Workspaces
 
 /// Sets a user's password, by the policy.
 ///
 /// One that replaces another ends whatever was signed in with the old one, whoever holds it: sessions with their cookies and
-/// refresh tokens and, by a revocation, access tokens (attacks 5.3 #22).
+/// refresh tokens, sign-ins that are under way and, by a revocation, access tokens (attacks 5.3 #22).
 package struct SetPassword: Sendable {
     private let databases: any WorkspaceDatabaseAccess
     private let users: any UserStorage
     private let passwords: any PasswordStorage
     private let links: any PasswordLinkStorage
-    private let sessions: any SessionStorage
-    private let revoke: RevokeAccessTokens
+    private let transactions: any SignInTransactionStorage
+    private let endSessions: EndUserSessions
     private let notify: NotifyByMail
     private let hasher: PasswordHasher
     private let policy: PasswordPolicy
@@ -25,8 +24,8 @@ package struct SetPassword: Sendable {
         users: any UserStorage,
         passwords: any PasswordStorage,
         links: any PasswordLinkStorage,
-        sessions: any SessionStorage,
-        revoke: RevokeAccessTokens,
+        transactions: any SignInTransactionStorage,
+        endSessions: EndUserSessions,
         notify: NotifyByMail,
         hasher: PasswordHasher,
         policy: PasswordPolicy,
@@ -37,8 +36,8 @@ package struct SetPassword: Sendable {
         self.users = users
         self.passwords = passwords
         self.links = links
-        self.sessions = sessions
-        self.revoke = revoke
+        self.transactions = transactions
+        self.endSessions = endSessions
         self.notify = notify
         self.hasher = hasher
         self.policy = policy
@@ -64,28 +63,30 @@ package struct SetPassword: Sendable {
     /// Throws ``PasswordPolicyViolation``, `UserRejection.unknownUser`, `BoundedWorkersFull` where no hash can be made now,
     /// and what `condition` throws.
     ///
-    /// - Parameter condition: what must hold besides, or be done, in the same change and under the lock on the user.
+    /// - Parameters:
+    ///   - kept: the session in which somebody changes the own password, which stays.
+    ///   - condition: what must hold besides, or be done, in the same change and under the lock on the user.
     package func callAsFunction(
         _ typed: Secret<String>,
         of user: User,
         in workspace: Workspace,
         by author: ChangeAuthor,
+        keeping kept: SessionID? = nil,
         provided condition: @Sendable (WorkspaceChange) async throws -> Void = { _ in }
     ) async throws {
         let password = try check(typed, email: user.email, name: user.name, workspace: workspace)
         let hash = try await hasher.hash(password, salt: random.bytes(PasswordHash.saltBytes))
         try await databases.change(workspace.id, by: author) { [self] change in
-            guard try await users.lock(user.id, in: change.transaction) != nil else { throw UserRejection.unknownUser }
+            guard let user = try await users.lock(user.id, in: change.transaction) else {
+                throw UserRejection.unknownUser
+            }
             try await condition(change)
             let replacesAnother = try await passwords.find(of: user.id, in: change.transaction) != nil
-            if replacesAnother {
-                let revokedAt = try await revoke(.user(user.id.description, workspace: workspace.id.description))
-                try await users.setTokensRevoked(at: revokedAt, of: user.id, in: change)
-            }
             try await passwords.set(hash, of: user.id, at: clock.now, in: change)
             try await links.removeAll(of: user.id, in: change.transaction)
+            try await transactions.removeAll(of: user.id, in: change.transaction)
             if replacesAnother {
-                try await sessions.endAll(of: user.id, because: .passwordChanged, at: clock.now, in: change)
+                try await endSessions(of: user, keeping: kept, because: .passwordChanged, in: change)
                 try await notify(.passwordChanged, to: user.email, in: change.transaction)
             }
         }

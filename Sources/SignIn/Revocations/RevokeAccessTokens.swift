@@ -52,6 +52,6 @@ package struct RevokeUserTokens: UserTokenRevoking {
     }
 
     package func endSessions(of user: UserID, in change: WorkspaceChange) async throws {
-        try await sessions.endAll(of: user, because: .userDeactivated, at: clock.now, in: change)
+        try await sessions.endAll(of: user, keeping: nil, because: .userDeactivated, at: clock.now, in: change)
     }
 }

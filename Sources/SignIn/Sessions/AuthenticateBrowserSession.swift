@@ -21,33 +21,40 @@ package struct AuthenticateBrowserSession: Sendable {
 
     private let databases: any WorkspaceDatabaseAccess
     private let users: any UserStorage
+    private let policy: any PolicyStorage
     private let sessions: any SessionStorage
     private let clock: any WallClock
 
     package init(
         databases: any WorkspaceDatabaseAccess,
         users: any UserStorage,
+        policy: any PolicyStorage,
         sessions: any SessionStorage,
         clock: any WallClock
     ) {
         self.databases = databases
         self.users = users
+        self.policy = policy
         self.sessions = sessions
         self.clock = clock
     }
 
     /// - Parameter cookie: the cookie's value as it came.
-    /// - Returns: nil for whatever is not the cookie of a living session of an active user.
+    /// - Returns: nil for whatever is not the cookie of a living session of an active user, and for a session without the
+    ///   second factor that the workspace demands by now: its person signs in anew and enrols one.
     package func callAsFunction(cookie: String, in workspace: WorkspaceID) async throws -> SignedInUser? {
         guard let token = OpaqueToken(parsing: cookie, as: .session), token.workspace == workspace.bytes else {
             return nil
         }
         let now = clock.now
-        return try await databases.transaction(on: workspace) { [users, sessions] transaction in
+        return try await databases.transaction(on: workspace) { [users, policy, sessions] transaction in
             guard let session = try await sessions.find(browserToken: token.hash, in: transaction),
                 session.isAlive(at: now),
                 let user = try await users.find(session.user, in: transaction), user.isActive
             else { return nil }
+            if !session.isMultiFactor, try await policy.find(in: transaction).demand(on: user, at: now) == .now {
+                return nil
+            }
             if now.timeIntervalSince(session.lastUsedAt) > Self.touchInterval {
                 try await sessions.touch(session.id, at: now, in: transaction)
             }

@@ -16,5 +16,22 @@ package protocol SessionStorage: Sendable {
     func insert(_ session: Session, browserToken: SecretHash?, in change: WorkspaceChange) async throws
     /// Ends it where it has not ended; false where it had.
     func end(_ session: Session, because: SessionEnd, at now: Date, in change: WorkspaceChange) async throws -> Bool
-    func endAll(of user: UserID, because: SessionEnd, at now: Date, in change: WorkspaceChange) async throws
+    /// Ends all that have not ended but the one that is kept.
+    func endAll(
+        of user: UserID,
+        keeping kept: SessionID?,
+        because: SessionEnd,
+        at now: Date,
+        in change: WorkspaceChange
+    ) async throws
+    /// Writes down a fresh proof, and what is added to the methods by it.
+    ///
+    /// - Parameter browserToken: takes the place of the one that the session has; nil leaves it.
+    func stepUp(
+        _ session: Session,
+        to methods: [AuthenticationMethod],
+        browserToken: SecretHash?,
+        at now: Date,
+        in change: WorkspaceChange
+    ) async throws
 }

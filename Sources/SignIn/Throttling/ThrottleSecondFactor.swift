@@ -2,6 +2,8 @@ package import Workspaces
 
 /// A second factor whose answers could be guessed. Each has counters of its own.
 package enum ThrottledFactor: String, Sendable, CaseIterable {
+    /// Of somebody signed in, who proves it anew.
+    case password
     case totp
     case recoveryCode = "recovery_code"
 }

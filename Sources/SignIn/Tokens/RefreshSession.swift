@@ -12,6 +12,8 @@ package enum RefreshRejection: Error, Equatable, Sendable {
     case workspaceNotActive
     case sessionOver
     case userNotActive
+    /// The workspace demands a second factor, and the session was opened without one.
+    case secondFactorDemanded
     /// A spent token came again: somebody has a copy. The session is ended.
     case reused
 }
@@ -27,6 +29,7 @@ package struct RefreshSession: Sendable {
     private let databases: any WorkspaceDatabaseAccess
     private let directory: WorkspaceDirectory
     private let users: any UserStorage
+    private let policy: any PolicyStorage
     private let sessions: any SessionStorage
     private let tokens: any RefreshTokenStorage
     private let endSession: EndSession
@@ -39,6 +42,7 @@ package struct RefreshSession: Sendable {
         databases: any WorkspaceDatabaseAccess,
         directory: WorkspaceDirectory,
         users: any UserStorage,
+        policy: any PolicyStorage,
         sessions: any SessionStorage,
         tokens: any RefreshTokenStorage,
         endSession: EndSession,
@@ -49,6 +53,7 @@ package struct RefreshSession: Sendable {
         self.databases = databases
         self.directory = directory
         self.users = users
+        self.policy = policy
         self.sessions = sessions
         self.tokens = tokens
         self.endSession = endSession
@@ -96,6 +101,8 @@ package struct RefreshSession: Sendable {
         let now = clock.now
         guard session.isAlive(at: now) else { return .failure(.sessionOver) }
         guard user.isActive else { return .failure(.userNotActive) }
+        let demand = try await policy.find(in: transaction).demand(on: user, at: now)
+        guard demand != .now || session.isMultiFactor else { return .failure(.secondFactorDemanded) }
         guard let successor = try await successor(of: token, record, at: now, in: transaction) else {
             change.record(AuditEvent(.refreshTokenReused, .session(session.id)))
             try await endSession.end(session, because: .refreshTokenReused, in: change)

@@ -18,12 +18,21 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case userRoleChanged = "user.role_changed"
     case userDeactivated = "user.deactivated"
     case userReactivated = "user.reactivated"
+    case userSecondFactorsReset = "user.second_factors_reset"
     case passwordSet = "password.set"
     case passwordHashUpgraded = "password.hash_upgraded"
     case sessionSignedIn = "session.signed_in"
     case sessionSignInRefused = "session.sign_in_refused"
+    case sessionSteppedUp = "session.stepped_up"
+    case sessionStepUpRefused = "session.step_up_refused"
     case sessionEnded = "session.ended"
     case refreshTokenReused = "session.refresh_token_reused"
+    case totpAdded = "totp.added"
+    case totpRemoved = "totp.removed"
+    case recoveryCodesReplaced = "recovery_codes.replaced"
+    case recoveryCodesRemoved = "recovery_codes.removed"
+    case recoveryCodeUsed = "recovery_code.used"
+    case policyChanged = "policy.changed"
 }
 
 /// What it was done to.

@@ -25,6 +25,8 @@ struct Faces {
             APIRoutes.all(
                 APIRoutes.UseCases(
                     signIn: cases.signIn,
+                    factors: cases.factors,
+                    setPassword: gateway.setPassword,
                     refresh: cases.refresh,
                     revoke: cases.revoke,
                     findUser: { [databases = gateway.databases] user, workspace in
@@ -46,6 +48,7 @@ struct Faces {
                 pages,
                 url: url,
                 signIn: cases.signIn,
+                factors: cases.factors,
                 listSessions: cases.listSessions,
                 endSession: cases.endSession,
                 askForPasswordReset: cases.askForPasswordReset,
@@ -58,6 +61,7 @@ struct Faces {
             directory: gateway.directory,
             browserSessions: cases.browserSessions,
             accessTokens: cases.verify,
+            freshProof: cases.factors.freshProof,
             applications: gateway.applications
         )
     }

@@ -35,6 +35,7 @@ struct Gateway: Sendable {
     let users: ManageUsers
     let setPassword: SetPassword
     let makePasswordLink: MakePasswordLink
+    private let endUserSessions: EndUserSessions
     private let notify: NotifyByMail
     let workspaces = WorkspacesRepository()
     private let sealing: Sealing
@@ -92,13 +93,19 @@ struct Gateway: Sendable {
             random: random
         )
         makePasswordLink = MakePasswordLink(links: PasswordLinksRepository(), clock: clock, random: random)
+        endUserSessions = EndUserSessions(
+            users: UsersRepository(),
+            sessions: SessionsRepository(),
+            revoke: revoke,
+            clock: clock
+        )
         setPassword = SetPassword(
             databases: databases,
             users: UsersRepository(),
             passwords: PasswordsRepository(),
             links: PasswordLinksRepository(),
-            sessions: SessionsRepository(),
-            revoke: revoke,
+            transactions: SignInTransactionsRepository(),
+            endSessions: endUserSessions,
             notify: notify,
             hasher: hasher,
             policy: PasswordPolicy(),
@@ -123,6 +130,33 @@ struct Gateway: Sendable {
             revoke: revoke,
             clock: clock
         )
+        let factors = SecondFactorUseCases(
+            SecondFactorUseCases.Storage(
+                databases: databases,
+                users: UsersRepository(),
+                passwords: PasswordsRepository(),
+                sessions: SessionsRepository(),
+                policy: PolicyRepository(),
+                totp: TOTPRepository(),
+                recoveryCodes: RecoveryCodesRepository(),
+                transactions: SignInTransactionsRepository(),
+                wrongCodes: WrongCodesRepository(),
+                throttle: ThrottleCountersRepository()
+            ),
+            open: OpenSession(
+                sessions: SessionsRepository(),
+                tokens: RefreshTokensRepository(),
+                issue: issue,
+                clock: clock,
+                random: random
+            ),
+            hasher: hasher,
+            endSessions: endUserSessions,
+            notify: notify,
+            sealing: sealing,
+            clock: clock,
+            random: random
+        )
         let verify = VerifyOwnAccessToken(issuer: issuer, keys: keys, log: log, clock: clock)
         return SignInUseCases(
             signIn: SignInWithPassword(
@@ -138,20 +172,17 @@ struct Gateway: Sendable {
                     clock: clock,
                     random: random
                 ),
-                open: OpenSession(
-                    sessions: SessionsRepository(),
-                    tokens: RefreshTokensRepository(),
-                    issue: issue,
-                    clock: clock,
-                    random: random
-                ),
+                dispatcher: factors.dispatcher,
+                refuse: factors.refuse,
                 clock: clock,
                 random: random
             ),
+            factors: factors,
             refresh: RefreshSession(
                 databases: databases,
                 directory: directory,
                 users: UsersRepository(),
+                policy: PolicyRepository(),
                 sessions: SessionsRepository(),
                 tokens: RefreshTokensRepository(),
                 endSession: endSession,
@@ -172,6 +203,7 @@ struct Gateway: Sendable {
             browserSessions: AuthenticateBrowserSession(
                 databases: databases,
                 users: UsersRepository(),
+                policy: PolicyRepository(),
                 sessions: SessionsRepository(),
                 clock: clock
             ),
@@ -193,6 +225,7 @@ struct Gateway: Sendable {
 /// The use cases of people at the door, which need to know who we are.
 struct SignInUseCases: Sendable {
     let signIn: SignInWithPassword
+    let factors: SecondFactorUseCases
     let refresh: RefreshSession
     let revoke: RevokeToken
     let endSession: EndSession

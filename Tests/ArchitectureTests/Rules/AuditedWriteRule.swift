@@ -8,6 +8,9 @@ struct AuditedWriteRule: Rule {
         "audit_head": "the number of the newest entry",
         "outbox": "mail that waits; what it tells of is audited",
         "password_links": "which links are out; the password that one sets is audited",
+        "sign_in_transactions": "sign-ins under way; how each ends is audited",
+        "wrong_codes": "how many wrong codes came of late; each refusal is audited",
+        "totp_enrolments": "secrets that wait for their first code, with which the factor is audited",
         "refresh_tokens": "which of a session's tokens are spent; the session's beginning and end are audited",
         "sign_in_networks": "from where somebody signed in; the sign-in itself is audited, with its address",
         "throttle_counters": "how many tries are left; a refused sign-in is audited by itself",
@@ -15,7 +18,8 @@ struct AuditedWriteRule: Rule {
 
     /// Table → columns of operational state in a table that is audited otherwise.
     static let operationalColumns: [String: Set<String>] = [
-        "sessions": ["last_used_at"]
+        "sessions": ["last_used_at"],
+        "totp": ["last_step"],
     ]
 
     private static let writes: [[String]] = [["INSERT", "INTO"], ["UPDATE"], ["DELETE", "FROM"]]

@@ -12,31 +12,34 @@ import Workspaces
 
 /// What tests ask of a gateway again and again.
 extension StoredGateway {
-    /// Signs a program in with ``password``.
-    func tokens(of user: User, in workspace: Workspace) async throws -> SessionGrant {
-        let step = try await signIn.forTokens(
+    /// The step that a right password leads to.
+    func step<Grant: SignInGrant>(of user: User, in workspace: Workspace) async throws -> SignInStep<Grant> {
+        try await signIn(
             email: user.email.description,
             password: Secret(Self.password),
             in: workspace,
             origin: Self.origin
         )
-        switch step {
-        case .complete(let grant): return grant
-        }
     }
 
-    /// Signs a browser in with ``password``.
-    func cookie(of user: User, in workspace: Workspace) async throws -> BrowserGrant {
-        let step = try await signIn.forBrowser(
-            email: user.email.description,
-            password: Secret(Self.password),
-            in: workspace,
-            origin: Self.origin
-        )
-        switch step {
-        case .complete(let grant): return grant
-        }
+    /// Signs a program in with ``password`` alone.
+    func tokens(of user: User, in workspace: Workspace) async throws -> SessionGrant {
+        try granted(await step(of: user, in: workspace))
     }
+
+    /// Signs a browser in with ``password`` alone.
+    func cookie(of user: User, in workspace: Workspace) async throws -> BrowserGrant {
+        try granted(await step(of: user, in: workspace))
+    }
+
+    /// What a step gives that completes a sign-in.
+    func granted<Grant: SignInGrant>(_ step: SignInStep<Grant>) throws -> Grant {
+        guard case .complete(let grant, _) = step else { throw NotComplete() }
+        return grant
+    }
+
+    /// A sign-in is asked for more.
+    struct NotComplete: Error {}
 
     func refreshed(_ token: Secret<String>) async throws -> SessionGrant {
         try await refresh(token, clientID: Application.firstPartyID, origin: Self.origin)

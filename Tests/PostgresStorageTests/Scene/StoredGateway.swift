@@ -33,6 +33,8 @@ struct StoredGateway: Sendable {
     let log: RevocationLog
     let keys: SigningKeyRing
     let rotateKeys: RotateSigningKeys
+    /// Where tries are counted.
+    var throttle: any ThrottleStorage = ThrottleCountersRepository()
     private let hashWorkers = BoundedWorkers(name: "test-hash", threads: 1, queue: 64)
 
     /// Gives `body` a service of its own with one workspace and its owner, and takes both away afterwards.
@@ -118,14 +120,49 @@ struct StoredGateway: Sendable {
         )
     }
 
+    private var endUserSessions: EndUserSessions {
+        EndUserSessions(users: UsersRepository(), sessions: SessionsRepository(), revoke: revoke, clock: clock)
+    }
+
+    /// The use cases that second factors are part of.
+    var factors: SecondFactorUseCases {
+        SecondFactorUseCases(
+            SecondFactorUseCases.Storage(
+                databases: databases,
+                users: UsersRepository(),
+                passwords: PasswordsRepository(),
+                sessions: SessionsRepository(),
+                policy: PolicyRepository(),
+                totp: TOTPRepository(),
+                recoveryCodes: RecoveryCodesRepository(),
+                transactions: SignInTransactionsRepository(),
+                wrongCodes: WrongCodesRepository(),
+                throttle: throttle
+            ),
+            open: OpenSession(
+                sessions: SessionsRepository(),
+                tokens: RefreshTokensRepository(),
+                issue: issue(by: clock),
+                clock: clock,
+                random: random
+            ),
+            hasher: hasher,
+            endSessions: endUserSessions,
+            notify: notify,
+            sealing: sealing,
+            clock: clock,
+            random: random
+        )
+    }
+
     var setPassword: SetPassword {
         SetPassword(
             databases: databases,
             users: UsersRepository(),
             passwords: PasswordsRepository(),
             links: PasswordLinksRepository(),
-            sessions: SessionsRepository(),
-            revoke: revoke,
+            transactions: SignInTransactionsRepository(),
+            endSessions: endUserSessions,
             notify: notify,
             hasher: hasher,
             policy: PasswordPolicy(),
@@ -179,13 +216,8 @@ struct StoredGateway: Sendable {
             passwords: PasswordsRepository(),
             hasher: hasher ?? self.hasher,
             throttle: throttle,
-            open: OpenSession(
-                sessions: SessionsRepository(),
-                tokens: RefreshTokensRepository(),
-                issue: issue(by: clock),
-                clock: clock,
-                random: random
-            ),
+            dispatcher: factors.dispatcher,
+            refuse: factors.refuse,
             clock: clock,
             random: random
         )
@@ -198,6 +230,7 @@ struct StoredGateway: Sendable {
             databases: databases,
             directory: directory,
             users: UsersRepository(),
+            policy: PolicyRepository(),
             sessions: SessionsRepository(),
             tokens: RefreshTokensRepository(),
             endSession: endSession,
@@ -230,6 +263,7 @@ struct StoredGateway: Sendable {
         AuthenticateBrowserSession(
             databases: databases,
             users: UsersRepository(),
+            policy: PolicyRepository(),
             sessions: SessionsRepository(),
             clock: clock
         )

@@ -1,0 +1,45 @@
+package import Secrets
+
+/// The `otpauth:` address that an authenticator app reads from a QR code. No standard but everybody's convention ("Key Uri
+/// Format"): `otpauth://totp/<issuer>:<account>?secret=…&issuer=…`.
+package enum TOTPKeyURI {
+    /// Bytes of UTF-8 of a name in it; a longer one is cut between characters, so that the QR code stays readable.
+    package static let maximumNameBytes = 64
+
+    /// - Parameters:
+    ///   - issuer: what the app shows above the code.
+    ///   - account: what tells several accounts at one issuer apart.
+    package static func make(_ secret: TOTPSecret, issuer: String, account: String) -> Secret<String> {
+        let issuer = encode(cut(issuer))
+        let settings = "issuer=\(issuer)&algorithm=SHA1&digits=\(TOTPCode.digitCount)&period=\(TOTP.stepSeconds)"
+        return secret.base32.map { "otpauth://totp/\(issuer):\(encode(cut(account)))?secret=\($0)&\(settings)" }
+    }
+
+    private static func cut(_ name: String) -> String {
+        var kept = ""
+        var bytes = 0
+        for character in name {
+            bytes += character.utf8.count
+            guard bytes <= maximumNameBytes else { break }
+            kept.append(character)
+        }
+        return kept
+    }
+
+    /// All but the unreserved characters of RFC 3986 section 2.3 as escapes; a plus for a space is read by some apps only.
+    private static func encode(_ text: String) -> String {
+        let hexadecimal = Array("0123456789ABCDEF".utf8)
+        var out: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                out.append(byte)
+            default:
+                out += [UInt8(ascii: "%"), hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 0x0F)]]
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}

@@ -1,0 +1,50 @@
+package import FoundationEssentials
+package import Workspaces
+
+/// The second factors that somebody has.
+package struct EnrolledFactors: Sendable, Equatable {
+    /// What can be enrolled, in the order in which it is offered.
+    package static let enrollable: [SignInFactor] = [.totp]
+
+    /// Since when there is an authenticator app; nil where there is none.
+    package let totpSince: Date?
+    package let recoveryCodesLeft: Int
+
+    package init(totpSince: Date?, recoveryCodesLeft: Int) {
+        self.totpSince = totpSince
+        self.recoveryCodesLeft = recoveryCodesLeft
+    }
+
+    /// Recovery codes are the way back to a factor that is lost, not a factor to have.
+    package var haveSecond: Bool { totpSince != nil }
+
+    /// Those that can be asked for, in the order in which they are offered.
+    package var second: [SignInFactor] {
+        guard haveSecond else { return [] }
+        return (totpSince == nil ? [] : [.totp]) + (recoveryCodesLeft == 0 ? [] : [.recoveryCode])
+    }
+}
+
+/// Where second factors are kept: the one place that asks for all of them and removes all of them.
+package struct SecondFactors: Sendable {
+    let totp: any TOTPStorage
+    let recoveryCodes: any RecoveryCodeStorage
+
+    package init(totp: any TOTPStorage, recoveryCodes: any RecoveryCodeStorage) {
+        self.totp = totp
+        self.recoveryCodes = recoveryCodes
+    }
+
+    package func enrolled(of user: UserID, in transaction: WorkspaceTransaction) async throws -> EnrolledFactors {
+        EnrolledFactors(
+            totpSince: try await totp.find(of: user, in: transaction)?.confirmedAt,
+            recoveryCodesLeft: try await recoveryCodes.count(of: user, in: transaction)
+        )
+    }
+
+    /// Leaves the user with a first factor alone.
+    func removeAll(of user: UserID, in change: WorkspaceChange) async throws {
+        _ = try await totp.remove(of: user, in: change)
+        try await recoveryCodes.removeAll(of: user, in: change)
+    }
+}

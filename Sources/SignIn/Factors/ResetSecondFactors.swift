@@ -1,0 +1,60 @@
+package import Workspaces
+
+/// An admin takes all second factors of a user away, who has lost them: audited, told by mail, all sessions ended. What is
+/// left is the password, and what the policy demands is enrolled anew at the next sign-in.
+package struct ResetSecondFactors: Sendable {
+    /// Why it is refused.
+    package enum Rejection: Error, Equatable, Sendable {
+        case unknownUser
+        /// One's own are removed with a fresh proof of one of them, not by the way for others.
+        case oneself
+        /// Of an owner only an owner may.
+        case aboveOwnRole
+    }
+
+    private let databases: any WorkspaceDatabaseAccess
+    private let users: any UserStorage
+    private let factors: SecondFactors
+    private let transactions: any SignInTransactionStorage
+    private let endSessions: EndUserSessions
+    private let notify: NotifyByMail
+
+    package init(
+        databases: any WorkspaceDatabaseAccess,
+        users: any UserStorage,
+        factors: SecondFactors,
+        transactions: any SignInTransactionStorage,
+        endSessions: EndUserSessions,
+        notify: NotifyByMail
+    ) {
+        self.databases = databases
+        self.users = users
+        self.factors = factors
+        self.transactions = transactions
+        self.endSessions = endSessions
+        self.notify = notify
+    }
+
+    /// Where the user has none, nothing changes.
+    package func callAsFunction(
+        of id: UserID,
+        in workspace: WorkspaceID,
+        by admin: VerifiedCaller,
+        origin: RequestOrigin
+    ) async throws {
+        guard id != admin.user else { throw Rejection.oneself }
+        try await databases.change(workspace, by: ChangeAuthor(.user(admin.user), from: origin)) { [self] change in
+            guard let user = try await users.lock(id, in: change.transaction) else { throw Rejection.unknownUser }
+            guard user.role != .owner || admin.permissions.contains(.ownersAssign) else {
+                throw Rejection.aboveOwnRole
+            }
+            let enrolled = try await factors.enrolled(of: id, in: change.transaction)
+            guard enrolled.haveSecond || enrolled.recoveryCodesLeft > 0 else { return }
+            change.record(AuditEvent(.userSecondFactorsReset, .user(id)))
+            try await factors.removeAll(of: id, in: change)
+            try await transactions.removeAll(of: id, in: change.transaction)
+            try await endSessions(of: user, keeping: nil, because: .secondFactorsReset, in: change)
+            try await notify(.factorsReset, to: user.email, in: change.transaction)
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package import Credentials
+package import Secrets
+package import Workspaces
+
+/// The use cases that second factors are part of, put together once over whatever storage: they share the dispatcher, the
+/// counters and the place where factors are kept.
+package struct SecondFactorUseCases: Sendable {
+    /// Where they find what they need.
+    package struct Storage: Sendable {
+        package let databases: any WorkspaceDatabaseAccess
+        package let users: any UserStorage
+        package let passwords: any PasswordStorage
+        package let sessions: any SessionStorage
+        package let policy: any PolicyStorage
+        package let totp: any TOTPStorage
+        package let recoveryCodes: any RecoveryCodeStorage
+        package let transactions: any SignInTransactionStorage
+        package let wrongCodes: any WrongCodeStorage
+        package let throttle: any ThrottleStorage
+
+        package init(
+            databases: any WorkspaceDatabaseAccess,
+            users: any UserStorage,
+            passwords: any PasswordStorage,
+            sessions: any SessionStorage,
+            policy: any PolicyStorage,
+            totp: any TOTPStorage,
+            recoveryCodes: any RecoveryCodeStorage,
+            transactions: any SignInTransactionStorage,
+            wrongCodes: any WrongCodeStorage,
+            throttle: any ThrottleStorage
+        ) {
+            self.databases = databases
+            self.users = users
+            self.passwords = passwords
+            self.sessions = sessions
+            self.policy = policy
+            self.totp = totp
+            self.recoveryCodes = recoveryCodes
+            self.transactions = transactions
+            self.wrongCodes = wrongCodes
+            self.throttle = throttle
+        }
+    }
+
+    package let dispatcher: SignInDispatcher
+    package let refuse: RefuseSignIn
+    package let find: FindSignIn
+    package let continueSignIn: ContinueSignIn
+    package let stepUp: StepUp
+    package let freshProof: FindFreshProof
+    package let manage: ManageSecondFactors
+    package let reset: ResetSecondFactors
+    package let managePolicy: ManagePolicy
+
+    package init(
+        _ storage: Storage,
+        open: OpenSession,
+        hasher: PasswordHasher,
+        endSessions: EndUserSessions,
+        notify: NotifyByMail,
+        sealing: Sealing,
+        clock: any WallClock,
+        random: any RandomSource
+    ) {
+        let databases = storage.databases
+        let factors = SecondFactors(totp: storage.totp, recoveryCodes: storage.recoveryCodes)
+        let secrets = SealedTOTPSecrets(sealing: sealing)
+        let codes = IssueRecoveryCodes(codes: storage.recoveryCodes, clock: clock, random: random)
+        let verify = VerifyFactor(factors: factors, secrets: secrets, notify: notify, clock: clock)
+        let enrol = EnrolTOTP(
+            factors: factors,
+            secrets: secrets,
+            codes: codes,
+            notify: notify,
+            clock: clock,
+            random: random
+        )
+        let throttle = ThrottleSecondFactor(
+            databases: databases,
+            storage: storage.throttle,
+            keys: ThrottleKeys(sealing),
+            clock: clock
+        )
+        let renew = RenewProof(sessions: storage.sessions, clock: clock, random: random)
+        dispatcher = SignInDispatcher(
+            factors: factors,
+            policy: storage.policy,
+            transactions: storage.transactions,
+            open: open,
+            clock: clock,
+            random: random
+        )
+        refuse = RefuseSignIn(databases: databases)
+        find = FindSignIn(databases: databases, transactions: storage.transactions, factors: factors, clock: clock)
+        continueSignIn = ContinueSignIn(
+            databases: databases,
+            users: storage.users,
+            transactions: storage.transactions,
+            find: find,
+            verify: verify,
+            enrol: enrol,
+            throttle: throttle,
+            guesses: WarnOfGuesses(
+                databases: databases,
+                users: storage.users,
+                wrongCodes: storage.wrongCodes,
+                notify: notify,
+                clock: clock
+            ),
+            dispatcher: dispatcher,
+            refuse: refuse
+        )
+        stepUp = StepUp(
+            databases: databases,
+            users: storage.users,
+            passwords: storage.passwords,
+            hasher: hasher,
+            factors: factors,
+            verify: verify,
+            throttle: throttle,
+            renew: renew
+        )
+        freshProof = FindFreshProof(databases: databases, sessions: storage.sessions, clock: clock)
+        manage = ManageSecondFactors(
+            databases: databases,
+            users: storage.users,
+            policy: storage.policy,
+            factors: factors,
+            enrol: enrol,
+            codes: codes,
+            renew: renew,
+            notify: notify,
+            clock: clock
+        )
+        reset = ResetSecondFactors(
+            databases: databases,
+            users: storage.users,
+            factors: factors,
+            transactions: storage.transactions,
+            endSessions: endSessions,
+            notify: notify
+        )
+        managePolicy = ManagePolicy(databases: databases, policy: storage.policy, clock: clock)
+    }
+}

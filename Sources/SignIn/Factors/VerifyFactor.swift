@@ -1,0 +1,63 @@
+import Credentials
+import FoundationEssentials
+package import Workspaces
+
+/// What somebody answers who is asked for a second factor.
+package enum FactorAnswer: Sendable {
+    /// The text as it was typed.
+    case totp(String)
+    case recoveryCode(String)
+
+    package var factor: SignInFactor {
+        switch self {
+        case .totp: .totp
+        case .recoveryCode: .recoveryCode
+        }
+    }
+}
+
+/// Judges an answer and spends what it was: the same for signing in and for step-up.
+package struct VerifyFactor: Sendable {
+    private let factors: SecondFactors
+    private let secrets: SealedTOTPSecrets
+    private let notify: NotifyByMail
+    private let clock: any WallClock
+
+    package init(
+        factors: SecondFactors,
+        secrets: SealedTOTPSecrets,
+        notify: NotifyByMail,
+        clock: any WallClock
+    ) {
+        self.factors = factors
+        self.secrets = secrets
+        self.notify = notify
+        self.clock = clock
+    }
+
+    /// Whether the answer is right, within the change that holds the lock on the user. A right answer is spent by it.
+    func callAsFunction(_ answer: FactorAnswer, of user: User, in change: WorkspaceChange) async throws -> Bool {
+        switch answer {
+        case .totp(let text): try await isTOTP(text, of: user.id, in: change.transaction)
+        case .recoveryCode(let text): try await redeem(text, of: user, in: change)
+        }
+    }
+
+    private func isTOTP(_ text: String, of user: UserID, in transaction: WorkspaceTransaction) async throws -> Bool {
+        guard let code = TOTPCode(text), let stored = try await factors.totp.find(of: user, in: transaction) else {
+            return false
+        }
+        let secret = try secrets.open(stored.sealedSecret, of: user, in: transaction.workspace)
+        guard let step = TOTP.step(of: code, by: secret, at: clock.now.unixSeconds) else { return false }
+        return try await factors.totp.consume(step: step, of: user, in: transaction)
+    }
+
+    private func redeem(_ text: String, of user: User, in change: WorkspaceChange) async throws -> Bool {
+        guard let code = RecoveryCode(typed: text),
+            try await factors.recoveryCodes.redeem(code.hash, of: user.id, in: change)
+        else { return false }
+        let left = try await factors.recoveryCodes.count(of: user.id, in: change.transaction)
+        try await notify(.recoveryCodeUsed(left: left), to: user.email, in: change.transaction)
+        return true
+    }
+}

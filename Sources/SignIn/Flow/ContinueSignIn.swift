@@ -1,0 +1,145 @@
+import Credentials
+import FoundationEssentials
+package import Secrets
+package import Workspaces
+
+/// Takes the answer that a begun sign-in waits for: a second factor, or the first code of one that is enrolled on the way.
+package struct ContinueSignIn: Sendable {
+    private let databases: any WorkspaceDatabaseAccess
+    private let users: any UserStorage
+    private let transactions: any SignInTransactionStorage
+    private let find: FindSignIn
+    private let verify: VerifyFactor
+    private let enrol: EnrolTOTP
+    private let throttle: ThrottleSecondFactor
+    private let guesses: WarnOfGuesses
+    private let dispatcher: SignInDispatcher
+    private let refuse: RefuseSignIn
+
+    package init(
+        databases: any WorkspaceDatabaseAccess,
+        users: any UserStorage,
+        transactions: any SignInTransactionStorage,
+        find: FindSignIn,
+        verify: VerifyFactor,
+        enrol: EnrolTOTP,
+        throttle: ThrottleSecondFactor,
+        guesses: WarnOfGuesses,
+        dispatcher: SignInDispatcher,
+        refuse: RefuseSignIn
+    ) {
+        self.databases = databases
+        self.users = users
+        self.transactions = transactions
+        self.find = find
+        self.verify = verify
+        self.enrol = enrol
+        self.throttle = throttle
+        self.guesses = guesses
+        self.dispatcher = dispatcher
+        self.refuse = refuse
+    }
+
+    /// Throws ``SignInRejection`` and ``TooManyTries``.
+    package func callAsFunction<Grant: SignInGrant>(
+        _ answer: FactorAnswer,
+        to token: Secret<String>,
+        in workspace: Workspace,
+        origin: RequestOrigin
+    ) async throws -> SignInStep<Grant> {
+        guard workspace.state == .active else { throw SignInRejection.workspaceNotActive }
+        let begun = try await find.transaction(token, Grant.channel, in: workspace.id)
+        let step: SignInStep<Grant>? = try await throttle(
+            answer.throttled,
+            of: begun.user,
+            challenge: begun.hash.bytes,
+            in: workspace.id
+        ) {
+            try await dispatcher.afterRevocations { try await goOn(answer, begun, in: workspace, origin: origin) }
+        }
+        if let step { return step }
+        try await guesses.count(of: begun.user, in: workspace.id, origin: origin)
+        throw try await refuse(.wrongCode, begun.user, in: workspace.id, origin: origin)
+    }
+
+    /// Draws the secret of an authenticator app for a sign-in that waits for enrolment.
+    ///
+    /// Throws ``SignInRejection/unknownTransaction``, also where the sign-in waits for something else.
+    package func beginTOTP(
+        _ token: Secret<String>,
+        at channel: SignInChannel,
+        in workspace: Workspace
+    ) async throws -> TOTPEnrolment {
+        let begun = try await find.transaction(token, channel, in: workspace.id)
+        guard begun.wait == .enrolment else { throw SignInRejection.unknownTransaction }
+        return try await databases.transaction(on: workspace.id) { [users, enrol] transaction in
+            guard let user = try await users.lockForIssuing(begun.user, in: transaction), user.isActive else {
+                throw SignInRejection.unknownTransaction
+            }
+            return try await enrol.begin(for: user, by: .signIn(begun.hash), in: workspace, transaction)
+        }
+    }
+
+    /// nil where the answer is wrong.
+    private func goOn<Grant: SignInGrant>(
+        _ answer: FactorAnswer,
+        _ begun: SignInTransaction,
+        in workspace: Workspace,
+        origin: RequestOrigin
+    ) async throws -> SignInStep<Grant>? {
+        try await databases.change(workspace.id, by: ChangeAuthor(.user(begun.user), from: origin)) { [self] change in
+            guard let user = try await users.lockForIssuing(begun.user, in: change.transaction), user.isActive else {
+                throw SignInRejection.unknownTransaction
+            }
+            var codes: [RecoveryCode] = []
+            switch begun.wait {
+            case .secondFactor:
+                guard try await verify(answer, of: user, in: change) else { return nil }
+            case .enrolment:
+                guard let fresh = try await enrolled(answer, user, .signIn(begun.hash), change) else { return nil }
+                codes = fresh
+            }
+            // Of two right answers at once one goes on; the other rolls back.
+            guard try await transactions.consume(begun.hash, in: change.transaction) else {
+                throw SignInRejection.unknownTransaction
+            }
+            try await guesses.forget(of: user.id, in: change.transaction)
+            let proven = begun.proven.adding(answer.factor)
+            let step: SignInStep<Grant> = try await dispatcher.next(after: proven, of: user, in: workspace, change)
+            return step.showing(codes)
+        }
+    }
+
+    private func enrolled(
+        _ answer: FactorAnswer,
+        _ user: User,
+        _ holder: EnrolmentHolder,
+        _ change: WorkspaceChange
+    ) async throws -> [RecoveryCode]? {
+        switch answer {
+        case .totp(let text): try await enrol.confirm(text, of: user, by: holder, in: change)
+        // Whoever has no factor has no recovery code.
+        case .recoveryCode: nil
+        }
+    }
+}
+
+extension FactorAnswer {
+    /// Whose counter it is held to.
+    var throttled: ThrottledFactor {
+        switch self {
+        case .totp: .totp
+        case .recoveryCode: .recoveryCode
+        }
+    }
+}
+
+extension SignInStep {
+    /// The same step with these codes to be shown at its end.
+    func showing(_ codes: [RecoveryCode]) -> SignInStep {
+        switch self {
+        case .complete(let grant, _): .complete(grant, recoveryCodes: codes)
+        case .secondFactorRequired, .enrolmentRequired: self
+        }
+    }
+}

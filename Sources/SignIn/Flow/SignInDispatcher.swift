@@ -1,0 +1,98 @@
+import FoundationEssentials
+import Secrets
+package import Workspaces
+
+/// The one place that decides what comes after a step of a sign-in, from what is stored: for pages and for JSON, whatever
+/// the step was. Steps come back to it and never call each other.
+package struct SignInDispatcher: Sendable {
+    private let factors: SecondFactors
+    private let policy: any PolicyStorage
+    private let transactions: any SignInTransactionStorage
+    private let open: OpenSession
+    private let clock: any WallClock
+    private let random: any RandomSource
+
+    package init(
+        factors: SecondFactors,
+        policy: any PolicyStorage,
+        transactions: any SignInTransactionStorage,
+        open: OpenSession,
+        clock: any WallClock,
+        random: any RandomSource
+    ) {
+        self.factors = factors
+        self.policy = policy
+        self.transactions = transactions
+        self.open = open
+        self.clock = clock
+        self.random = random
+    }
+
+    /// The next step for somebody who has proved that much, within the change that holds the lock on the user.
+    ///
+    /// Whoever has a second factor is asked for it, whatever the policy says; whoever has none and must, enrols one.
+    func next<Grant: SignInGrant>(
+        after proven: ProvenFactors,
+        of user: User,
+        in workspace: Workspace,
+        _ change: WorkspaceChange
+    ) async throws -> SignInStep<Grant> {
+        if !proven.areMultiple {
+            let enrolled = try await factors.enrolled(of: user.id, in: change.transaction)
+            if enrolled.haveSecond {
+                return .secondFactorRequired(
+                    try await begin(.secondFactor, Grant.channel, proven, user, enrolled.second, change.transaction)
+                )
+            }
+            let policy = try await policy.find(in: change.transaction)
+            if policy.demand(on: user, at: clock.now) == .now {
+                return .enrolmentRequired(
+                    try await begin(
+                        .enrolment,
+                        Grant.channel,
+                        proven,
+                        user,
+                        EnrolledFactors.enrollable,
+                        change.transaction
+                    )
+                )
+            }
+        }
+        return .complete(
+            try await Grant.open(open, user, in: workspace, by: proven.methods, change),
+            recoveryCodes: []
+        )
+    }
+
+    /// What `change` returns, the transaction in which ``next(after:of:in:_:)`` is called: where a session is opened at its
+    /// end, a token is issued.
+    func afterRevocations<R>(_ change: () async throws -> R) async throws -> R {
+        try await open.issue.afterRevocations(change)
+    }
+
+    private func begin(
+        _ wait: SignInWait,
+        _ channel: SignInChannel,
+        _ proven: ProvenFactors,
+        _ user: User,
+        _ methods: [SignInFactor],
+        _ transaction: WorkspaceTransaction
+    ) async throws -> SignInChallenge {
+        let token = OpaqueToken(
+            kind: .signInTransaction,
+            workspace: transaction.workspace.bytes,
+            secret: random.bytes(OpaqueToken.secretBytes)
+        )
+        let now = clock.now
+        let begun = SignInTransaction(
+            hash: token.hash,
+            user: user.id,
+            channel: channel,
+            proven: proven,
+            wait: wait,
+            expiresAt: now.addingTimeInterval(SignInTransaction.lifetime)
+        )
+        try await transactions.insert(begun, at: now, in: transaction)
+        return SignInChallenge(transaction: token.text, methods: methods, expiresAt: begun.expiresAt)
+    }
+}

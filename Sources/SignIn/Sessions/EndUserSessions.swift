@@ -1,0 +1,36 @@
+import TokenVerification
+package import Workspaces
+
+/// Ends the sessions of a user, all or all but one, within the change that holds the lock on the user. Access tokens of the
+/// user are refused from then on, those of the session that is kept as well: it refreshes.
+package struct EndUserSessions: Sendable {
+    private let users: any UserStorage
+    private let sessions: any SessionStorage
+    private let revoke: RevokeAccessTokens
+    private let clock: any WallClock
+
+    package init(
+        users: any UserStorage,
+        sessions: any SessionStorage,
+        revoke: RevokeAccessTokens,
+        clock: any WallClock
+    ) {
+        self.users = users
+        self.sessions = sessions
+        self.revoke = revoke
+        self.clock = clock
+    }
+
+    func callAsFunction(
+        of user: User,
+        keeping kept: SessionID?,
+        because reason: SessionEnd,
+        in change: WorkspaceChange
+    ) async throws {
+        let revokedAt = try await revoke(
+            .user(user.id.description, workspace: change.transaction.workspace.description)
+        )
+        try await users.setTokensRevoked(at: revokedAt, of: user.id, in: change)
+        try await sessions.endAll(of: user.id, keeping: kept, because: reason, at: clock.now, in: change)
+    }
+}

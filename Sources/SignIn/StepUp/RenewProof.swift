@@ -1,0 +1,65 @@
+import FoundationEssentials
+import Secrets
+package import Workspaces
+
+/// Somebody signed in, as the frame knows them.
+package struct SignedInSession: Sendable {
+    package let user: UserID
+    package let session: SessionID
+    package let channel: SignInChannel
+
+    package init(user: UserID, session: SessionID, channel: SignInChannel) {
+        self.user = user
+        self.session = session
+        self.channel = channel
+    }
+}
+
+/// Writes down in a session that its person proved anew who they are.
+///
+/// In a browser the cookie changes with that, since it opens more from now on (attacks 5.3 #19).
+package struct RenewProof: Sendable {
+    private let sessions: any SessionStorage
+    private let clock: any WallClock
+    private let random: any RandomSource
+
+    package init(sessions: any SessionStorage, clock: any WallClock, random: any RandomSource) {
+        self.sessions = sessions
+        self.clock = clock
+        self.random = random
+    }
+
+    /// Within the change that holds the lock on the user.
+    ///
+    /// - Parameter factor: what was proved. Whoever is signed in has proved another one before.
+    /// - Returns: the browser's new cookie; nil for programs.
+    /// - Throws: ``StepUpRejection/sessionOver``.
+    func callAsFunction(
+        _ holder: SignedInSession,
+        by factor: SignInFactor,
+        in change: WorkspaceChange
+    ) async throws -> BrowserGrant? {
+        guard let session = try await sessions.lock(holder.session, in: change.transaction),
+            session.user == holder.user, session.isAlive(at: clock.now)
+        else { throw StepUpRejection.sessionOver }
+        let cookie: OpaqueToken? =
+            switch holder.channel {
+            case .tokens: nil
+            case .browser:
+                OpaqueToken(
+                    kind: .session,
+                    workspace: change.transaction.workspace.bytes,
+                    secret: random.bytes(OpaqueToken.secretBytes)
+                )
+            }
+        let added = factor.isSecond ? [factor.method, .multipleFactors] : [factor.method]
+        try await sessions.stepUp(
+            session,
+            to: AuthenticationMethod.merged(session.methods + added),
+            browserToken: cookie?.hash,
+            at: clock.now,
+            in: change
+        )
+        return cookie.map { BrowserGrant(session: session.id, cookie: $0.text) }
+    }
+}

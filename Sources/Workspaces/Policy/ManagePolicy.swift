@@ -1,0 +1,46 @@
+import FoundationEssentials
+
+/// Reads and sets the policy of a workspace.
+package struct ManagePolicy: Sendable {
+    /// Days for which people may be given to get ready.
+    package static let graceDays = 0...90
+    private static let secondsOfDay: TimeInterval = 86_400
+
+    private let databases: any WorkspaceDatabaseAccess
+    private let policy: any PolicyStorage
+    private let clock: any WallClock
+
+    package init(databases: any WorkspaceDatabaseAccess, policy: any PolicyStorage, clock: any WallClock) {
+        self.databases = databases
+        self.policy = policy
+        self.clock = clock
+    }
+
+    package func find(in workspace: WorkspaceID) async throws -> WorkspacePolicy {
+        try await databases.transaction(on: workspace) { [policy] in try await policy.find(in: $0) }
+    }
+
+    /// Demands a second factor of those in `scope`, from the end of the grace period on. What holds already stays as it is.
+    ///
+    /// - Parameter graceDays: brought into ``graceDays``.
+    /// - Returns: the policy as it is now.
+    package func demandSecondFactor(
+        of scope: SecondFactorScope,
+        graceDays: Int,
+        in workspace: WorkspaceID,
+        by author: ChangeAuthor
+    ) async throws -> WorkspacePolicy {
+        let days = min(max(graceDays, Self.graceDays.lowerBound), Self.graceDays.upperBound)
+        return try await databases.change(workspace, by: author) { [policy, clock] change in
+            let old = try await policy.lock(in: change.transaction)
+            let now = clock.now
+            guard old.secondFactor != scope || old.secondFactorFrom > now || days > 0 else { return old }
+            let new = WorkspacePolicy(
+                secondFactor: scope,
+                secondFactorFrom: now.addingTimeInterval(Double(days) * Self.secondsOfDay)
+            )
+            try await policy.set(new, replacing: old, in: change)
+            return new
+        }
+    }
+}
