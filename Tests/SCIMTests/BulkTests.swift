@@ -35,7 +35,7 @@ struct BulkTests {
     }
 
     private func run(_ request: BulkRequest, _ service: Service) async -> [JSONObject] {
-        let response = await request.run { service.execute($0) }
+        let response = await request.run(base: "https://x") { service.execute($0) }
         return response.object?["Operations"]?.array?.compactMap(\.object) ?? []
     }
 
@@ -80,7 +80,7 @@ struct BulkTests {
         )
     }
 
-    /// A circle through members is broken: the later one is made without, and gets it by a PATCH.
+    /// attacks 5.6 #64: a circle through members is broken: the later one is made without, and gets it by a PATCH.
     @Test func breaksCircles() async throws {
         let service = Service()
         let answers = await run(
@@ -101,7 +101,7 @@ struct BulkTests {
         )
     }
 
-    /// One that nothing can break is 409; who depends on it is, too.
+    /// attacks 5.6 #64: one that nothing can break is 409; who depends on it is, too.
     @Test func refusesOtherCircles() async throws {
         let answers = await run(
             try Self.request(Self.post("a", #"{"title":"bulkId:b"}"#) + "," + Self.post("b", #"{"title":"bulkId:a"}"#)),
@@ -127,7 +127,41 @@ struct BulkTests {
         #expect(service.executed.count == 2)
     }
 
-    /// Operations not reached are not in the answer.
+    /// RFC 7644 section 3.7: the location is required but where a POST failed, also where the operation was not tried.
+    @Test func namesTheLocationOfWhatFailed() async throws {
+        let service = Service()
+        let answers = await run(
+            try Self.request(
+                Self.post("a", #"{"title":"bulkId:nothing"}"#)
+                    + #",{"method":"PATCH","path":"/Users/u2","data":{"x":"bulkId:nothing"}}"#
+            ),
+            service
+        )
+        #expect(answers.map { $0["status"]?.string } == ["409", "409"])
+        #expect(answers.map { $0["location"]?.string } == [nil, "https://x/Users/u2"])
+        #expect(service.executed == [])
+    }
+
+    /// A group that was made without a member that was never reached must not be answered as if it were whole.
+    @Test func refusesWhatWaitsForAnOperationThatWasNotReached() async throws {
+        let service = Service()
+        service.failing = ["c"]
+        let answers = await run(
+            try Self.request(
+                [
+                    Self.post("a", #"{"members":[{"value":"bulkId:b"},{"value":"bulkId:c"}]}"#, to: "/Groups"),
+                    Self.post("b", #"{"members":[{"value":"bulkId:a"}]}"#, to: "/Groups"), Self.post("c", "{}"),
+                ].joined(separator: ","),
+                #""failOnErrors":1,"#
+            ),
+            service
+        )
+        #expect(answers.map { $0["bulkId"]?.string } == ["b", "c"])
+        #expect(answers.map { $0["status"]?.string } == ["409", "409"])
+        #expect(answers.first?["location"]?.string == "https://x/Groups/id-b")
+    }
+
+    /// attacks 5.6 #64: operations not reached are not in the answer.
     @Test func stopsAfterErrors() async throws {
         let service = Service()
         service.failing = ["a", "c"]
@@ -162,10 +196,11 @@ struct BulkTests {
             ("5", .bulkShape),
         ]
     )
-    func refuses(_ operations: String, code: SCIMErrorCode) {
+    func refusesRequestsWithOneThingWrong(_ operations: String, code: SCIMErrorCode) {
         #expect(refusal { _ = try Self.request(operations) } == code)
     }
 
+    /// attacks 5.6 #64: sizes.
     @Test func boundsOperationsAndPayload() throws {
         let delete = #"{"method":"DELETE","path":"/Users/1"}"#
         let many = { (count: Int) in Array(repeating: delete, count: count).joined(separator: ",") }

@@ -60,6 +60,7 @@ struct ClientShapeTests {
                 #"{"op":"replace","value":{"id":"2819c223-7f76-453a-919d-413861904646","displayName":"N"}}"#,
                 "displayName", #""N""#
             ),
+            (#"{"op":"replace","value":{"active":true}}"#, "active", "true"),
             // 9: numbers where strings belong.
             (#"{"op":"replace","path":"externalId","value":5017}"#, "externalId", #""5017""#),
             (
@@ -75,6 +76,67 @@ struct ClientShapeTests {
     )
     func readsOktasChanges(_ operation: String, attribute: String, expected: String?) throws {
         #expect(try exampleUser().patched(operation, .okta).resource.text(attribute) == expected)
+    }
+
+    /// scim.md 2.1.5: what is repeated changes nothing.
+    @Test func repeatedDeactivationChangesNothing() throws {
+        let deactivation = #"{"op":"replace","value":{"active":false}}"#
+        let inactive = try exampleUser().patched(deactivation, .okta)
+        #expect(inactive.isChanged && !inactive.resource.isActive)
+        #expect(try !inactive.resource.patched(deactivation, .okta).isChanged)
+    }
+
+    /// scim.md 2.1.1, 2.1.2 and 2.1.7: the questions of enabling, assigning and importing.
+    @Test(
+        arguments: [
+            ("startIndex=1&count=2", 1, 2, nil), ("startIndex=1&count=100", 1, 100, nil),
+            ("startIndex=101&count=100", 101, 100, nil),
+            (
+                "filter=userName%20eq%20%22BJensen%40example.com%22&startIndex=1&count=100", 1, 100,
+                ResourceDefinition.user
+            ),
+            ("filter=displayName%20eq%20%22tour%20guides%22&startIndex=1&count=100", 1, 100, .group),
+        ] as [(String, Int, Int, ResourceDefinition?)]
+    )
+    func readsOktasQueries(_ query: String, start: Int, count: Int, finds definition: ResourceDefinition?) throws {
+        let request = try ListRequest(FormQuery(query))
+        #expect(request.paging == .index(start: start) && request.count == count)
+        guard let definition else {
+            #expect(request.filter == nil)
+            return
+        }
+        let standing = definition == .user ? try exampleUser() : try exampleGroup()
+        #expect(try CheckedFilter.parse(try #require(request.filter), for: definition).matches(standing))
+    }
+
+    /// scim.md 2.1.8: group push: made empty, renamed with its id, members out and in by one request, the whole list, a PUT.
+    @Test func readsOktasGroupPush() throws {
+        let schemas = #""schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"]"#
+        let created = try ResourceReader.create(
+            json(#"{\#(schemas),"displayName":"G","members":[]}"#),
+            as: .group,
+            profile: .okta
+        ).resource
+        #expect(created.text("members") == nil)
+        var group = try exampleGroup().patched(
+            #"{"op":"replace","value":{"id":"e9e30dba","displayName":"N"}},{"op":"remove","path":"members[value eq \"u1\"]"},{"op":"add","path":"members","value":[{"value":"u4","display":"four@okta.local"}]}"#,
+            .okta
+        ).resource
+        #expect(group.text("displayName") == #""N""# && group.memberValues == ["u2", "u3", "u4"])
+        group = try group.patched(#"{"op":"replace","path":"members","value":[{"value":"u9","display":"n"}]}"#, .okta)
+            .resource
+        #expect(group.memberValues == ["u9"])
+        let put = try ResourceReader.replace(
+            group,
+            with: json(
+                #"{\#(schemas),"id":"e9e30dba","displayName":"P","members":[{"value":"u1","display":"one"}],"meta":{"resourceType":"Group"}}"#
+            ),
+            profile: .okta
+        ).resource
+        #expect(put.memberValues == ["u1"] && put.id == "e9e30dba" && put.text("displayName") == #""P""#)
+        #expect(
+            refusal { _ = try group.patched(#"{"op":"replace","value":{"id":"another"}}"#, .okta) } == .patchReadOnly
+        )
     }
 
     /// scim.md 2.1.9: the sample user has numbers for strings; a client without that habit is refused.
@@ -193,6 +255,55 @@ struct ClientShapeTests {
     )
     func readsEntrasChanges(_ operation: String, attribute: String, expected: String?) throws {
         #expect(try exampleUser().patched(operation, .entra).resource.text(attribute) == expected)
+    }
+
+    /// scim.md 2.2: a test of the connection, matching, the manager's probe; flags in the query are nobody's business.
+    @Test(
+        arguments: [
+            (#"filter=userName+eq+%227a0b4c2e-8d16-4a0f-9d3e-1c2b3a4d5e6f%22"#, false),
+            ("filter=externalId+eq+jyoung", false), (#"filter=externalId+eq+%2200ujl29u0le5T6Aj10h7%22"#, true),
+            (#"filter=emails%5Btype+eq+%22work%22%5D.value+eq+%22BJensen%40example.com%22"#, true),
+            (
+                #"filter=urn%3Aietf%3Aparams%3Ascim%3Aschemas%3Aextension%3Aenterprise%3A2.0%3AUser%3AemployeeNumber+eq+%22701984%22"#,
+                true
+            ),
+            ("attributes=id&filter=id+eq+2819c223-7f76-453a-919d-413861904646+and+manager+eq+26118915", true),
+            ("aadOptscim062020&filter=userName+eq+%22BJENSEN@example.com%22", true),
+        ]
+    )
+    func readsEntrasQueries(_ query: String, matches: Bool) throws {
+        let request = try ListRequest(FormQuery(query))
+        #expect(try CheckedFilter.parse(try #require(request.filter)).matches(exampleUser()) == matches)
+    }
+
+    /// scim.md 2.2: groups are looked for without their members.
+    @Test func readsEntrasGroupQuery() throws {
+        let request = try ListRequest(
+            FormQuery("excludedAttributes=members&filter=displayName+eq+%22tour+guides%22")
+        )
+        #expect(try CheckedFilter.parse(try #require(request.filter), for: .group).matches(exampleGroup()))
+        let projection = try Projection(
+            attributes: request.attributes,
+            excludedAttributes: request.excludedAttributes,
+            for: .group
+        )
+        #expect(try exampleGroup().rendered(projection)["members"] == nil)
+    }
+
+    /// scim.md 2.2: members added with an empty address, removed by a value array, a rename.
+    @Test func readsEntrasGroupChanges() throws {
+        let group = try exampleGroup().patched(
+            #"{"op":"Add","path":"members","value":[{"$ref":null,"value":"u4"}]},{"op":"Remove","path":"members","value":[{"$ref":null,"value":"u1"}]},{"op":"Replace","path":"displayName","value":"N"}"#,
+            .entra
+        ).resource
+        #expect(group.memberValues == ["u2", "u3", "u4"] && group.text("displayName") == #""N""#)
+        #expect(try exampleGroup().patched(#"{"op":"Remove","path":"members"}"#, .entra).membership.clearsFirst)
+    }
+
+    /// scim.md 2.2: an attribute of a customer's own under the core URN is unknown until a workspace has a schema for it.
+    @Test func refusesUnknownAttributesUnderTheCoreURN() throws {
+        let operation = #"{"op":"Add","path":"urn:ietf:params:scim:schemas:core:2.0:User:role","value":"x"}"#
+        #expect(refusal { _ = try exampleUser().patched(operation, .entra) } == .pathUnknownAttribute)
     }
 
     /// The same shapes are refused from others.

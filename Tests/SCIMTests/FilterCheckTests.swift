@@ -51,7 +51,7 @@ struct FilterCheckTests {
             ("meta.created gt \"2024-02-30T00:00:00Z\"", .filterValue), ("meta.created gt 5", .filterValue),
         ]
     )
-    func refuses(_ text: String, code: SCIMErrorCode) {
+    func refusesWhatDoesNotFitTheSchema(_ text: String, code: SCIMErrorCode) {
         #expect(refusal { _ = try CheckedFilter.parse(text) } == code)
         #expect(code.entry.status == 400 && code.entry.type == .invalidFilter)
     }
@@ -89,6 +89,21 @@ struct FilterCheckTests {
             unknownMatchesNothing: true
         )
         #expect(filter.matches(try exampleGroup()))
+    }
+
+    /// RFC 7644 section 3.4.2.1: it is "as if there is no attribute value", in a negation as well.
+    @Test(
+        arguments: [
+            ("userName eq \"x\"", false), ("userName pr", false), ("userName ne \"x\"", true),
+            ("userName eq null", true),
+            ("userName ne null", false), ("not (userName eq \"x\")", true), ("not (userName ne \"x\")", false),
+            ("emails[type eq \"work\"]", false), ("userName gt \"a\" or userName le \"a\"", false),
+        ]
+    )
+    func attributesOfOtherTypesHaveNoValue(_ text: String, expected: Bool) throws {
+        var report = LeniencyReport()
+        let filter = try CheckedFilter.parse(text, for: .group, report: &report, unknownMatchesNothing: true)
+        #expect(filter.matches(try exampleGroup()) == expected)
     }
 
     @Test func knowsTheLookUpsThatIdentityProvidersMake() throws {

@@ -44,13 +44,16 @@ struct FilterEvaluationTests {
             (#"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "tours""#, true),
             (#"manager eq "26118915""#, true), (#"manager.value eq "x""#, false), ("manager eq 26118915", true),
             (#"schemas eq "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User""#, true),
+            // URNs are compared without case (scim.md 1.2).
+            (#"schemas eq "URN:IETF:params:scim:schemas:core:2.0:user""#, true),
+            (#"schemas eq "urn:ietf:params:scim:schemas:core:2.0:Group""#, false),
             (#"groups.value eq "e9e30dba""#, true), ("groups[display sw \"tour\"]", true),
             (#"roles eq "member""#, true), (#"name.givenName eq "BARBARA""#, true),
             // Microsoft's delta question.
             (#"(ActiVe eq true) and meta.lastmodified ge "2021-09-23T19:35:41.8420572Z""#, true),
         ]
     )
-    func matches(_ text: String, expected: Bool) throws {
+    func findsWhatTheFilterSays(_ text: String, expected: Bool) throws {
         #expect(try CheckedFilter.parse(text).matches(exampleUser()) == expected)
     }
 

@@ -59,6 +59,7 @@ struct FilterParsingTests {
         #expect(try SCIMFilter.parse(filter.text) == filter)
     }
 
+    /// attacks 5.6 #57, #58: quotation marks, SQL, JSON operators, comments, brackets within brackets.
     @Test(
         arguments: [
             "", " ", "userName", "userName eq", "userName eq ", "eq \"x\"", "userName zz \"x\"", "userName eq \"x",
@@ -92,6 +93,14 @@ struct FilterParsingTests {
         #expect(refusal { _ = try SCIMFilter.parse(nested(500)) } == .filterTooDeep)
         let negated = String(repeating: "not(", count: 9) + "a pr" + String(repeating: ")", count: 9)
         #expect(refusal { _ = try SCIMFilter.parse(negated) } == .filterTooDeep)
+
+        // Entra's form is a conjunction around the brackets' condition, and counts as one.
+        let entra = { (depth: Int) in
+            String(repeating: "(", count: depth) + "a[b pr or c pr].d pr" + String(repeating: ")", count: depth)
+        }
+        let deepest = try SCIMFilter.parse(entra(6))
+        #expect(try SCIMFilter.parse(deepest.text) == deepest)
+        #expect(refusal { _ = try SCIMFilter.parse(entra(7)) } == .filterTooDeep)
 
         let terms = { (count: Int) in Array(repeating: "a pr", count: count).joined(separator: " or ") }
         #expect(throws: Never.self) { try SCIMFilter.parse(terms(32)) }

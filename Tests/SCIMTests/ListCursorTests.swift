@@ -15,6 +15,12 @@ struct ListCursorTests {
 
     private let cursors = ListCursors(authenticate: code(1))
 
+    private let place: ListCursors.Place
+
+    init() throws {
+        place = try #require(ListCursors.Place(key: [1, 2, 3]))
+    }
+
     private func binding(
         workspace: String = "w",
         connection: String = "c",
@@ -30,7 +36,7 @@ struct ListCursorTests {
     }
 
     @Test func readsWhatItMade() throws {
-        let place = ListCursors.Place(key: [0, 1, 255], isBackwards: true)
+        let place = try #require(ListCursors.Place(key: [0, 1, 255], isBackwards: true))
         let text = cursors.text(for: place, binding: try binding(), expiry: 1000)
         #expect(try cursors.place(of: text, binding: binding(), now: 999) == place)
         // RFC 9865 section 2.1: only the unreserved characters of URIs.
@@ -42,7 +48,7 @@ struct ListCursorTests {
     }
 
     @Test func refusesAnotherQueryWorkspaceOrConnection() throws {
-        let text = cursors.text(for: .init(key: [1]), binding: try binding(), expiry: 1000)
+        let text = cursors.text(for: place, binding: try binding(), expiry: 1000)
         let others = try [
             binding(workspace: "v"), binding(connection: "d"), binding(endpoint: "/Groups"),
             binding("count=6&filter=title+pr"), binding("count=5&filter=title+PR"), binding("count=5"),
@@ -57,15 +63,24 @@ struct ListCursorTests {
         #expect(refusal { _ = try foreign.place(of: text, binding: binding(), now: 0) } == .cursorInvalid)
     }
 
+    /// The longest place there is makes a cursor that is read again.
+    @Test func boundsThePlace() throws {
+        let longest = Array(repeating: UInt8(255), count: ListCursors.Place.maximumBytes)
+        let place = try #require(ListCursors.Place(key: longest))
+        let text = cursors.text(for: place, binding: try binding(), expiry: 1000)
+        #expect(try cursors.place(of: text, binding: binding(), now: 0) == place)
+        #expect(ListCursors.Place(key: longest + [0]) == nil)
+    }
+
     @Test func refusesAnExpiredCursor() throws {
-        let text = cursors.text(for: .init(key: [1]), binding: try binding(), expiry: 1000)
+        let text = cursors.text(for: place, binding: try binding(), expiry: 1000)
         #expect(refusal { _ = try cursors.place(of: text, binding: binding(), now: 1000) } == .cursorExpired)
         #expect(SCIMErrorCode.cursorExpired.entry.type == .expiredCursor)
     }
 
     @Test func refusesForgedCursors() throws {
         let binding = try binding()
-        let text = cursors.text(for: .init(key: [1, 2, 3]), binding: binding, expiry: 1000)
+        let text = cursors.text(for: place, binding: binding, expiry: 1000)
         let bytes = try Base64URL.decode(text)
         for place in bytes.indices {
             var forged = bytes

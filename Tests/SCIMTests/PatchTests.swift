@@ -14,6 +14,7 @@ struct PatchTests {
         var testDescription: String { operation }
     }
 
+    /// attacks 5.6 #55: what is read.
     @Test(
         arguments: [
             // add: path optional; a single value is replaced; the operation and the keys in any case.
@@ -192,11 +193,12 @@ struct PatchTests {
             ),
         ]
     )
-    func changes(_ change: Change) throws {
+    func changesWhatTheOperationNames(_ change: Change) throws {
         let result = try exampleUser().patched(change.operation, change.profile)
         #expect(result.resource.text(change.attribute) == change.result)
     }
 
+    /// attacks 5.6 #55, #56: what is refused.
     @Test(
         arguments: [
             // remove without a path; a path that matches nothing.
@@ -230,6 +232,29 @@ struct PatchTests {
             (#"{"op":"replace","path":" title","value":"x"}"#, .pathSyntax, .invalidPath),
             (#"{"op":"replace","path":5,"value":"x"}"#, .pathSyntax, .invalidPath),
             (#"{"op":"replace","path":"unknown","value":"x"}"#, .pathUnknownAttribute, .invalidPath),
+            (#"{"op":"replace","path":"tïtle","value":"x"}"#, .pathSyntax, .invalidPath),
+            (#"{"op":"replace","path":"title\u202e","value":"x"}"#, .pathSyntax, .invalidPath),
+            (#"{"op":"replace","path":"\u212aey","value":"x"}"#, .pathSyntax, .invalidPath),
+            (#"{"op":"replace","path":"title\u0000","value":"x"}"#, .bodyNotJSON, .invalidSyntax),
+            (#"{"op":"replace","path":"title.","value":"x"}"#, .pathUnknownAttribute, .invalidPath),
+            (
+                #"{"op":"replace","path":"emails[type eq \"work\"].value.x","value":"x"}"#, .pathUnknownAttribute,
+                .invalidPath
+            ),
+            (#"{"op":"replace","path":"emails[type eq \"work\"][type pr]","value":"x"}"#, .pathSyntax, .invalidPath),
+            (#"{"op":"replace","path":"emails[emails[type pr]]","value":"x"}"#, .pathSyntax, .invalidPath),
+            // A condition that is well written and does not fit (RFC 7644 table 9: PATCH, path filter).
+            (
+                #"{"op":"replace","path":"emails[unknown pr].value","value":"x"}"#, .filterUnknownAttribute,
+                .invalidFilter
+            ),
+            (#"{"op":"replace","path":"emails[primary gt true].value","value":"x"}"#, .filterOperator, .invalidFilter),
+            (#"{"op":"replace","path":"emails[primary eq 1].value","value":"x"}"#, .filterValue, .invalidFilter),
+            // What a condition contradicts itself in is no element's.
+            (
+                #"{"op":"add","path":"emails[type eq \"a\" and type eq \"b\"].value","value":"x"}"#, .patchNoTarget,
+                .noTarget
+            ),
             (#"{"op":"replace","path":"title.x","value":"x"}"#, .pathUnknownAttribute, .invalidPath),
             (#"{"op":"replace","path":"name.first.second","value":"x"}"#, .pathUnknownAttribute, .invalidPath),
             (#"{"op":"replace","path":"password.x","value":"x"}"#, .pathUnknownAttribute, .invalidPath),
@@ -270,7 +295,7 @@ struct PatchTests {
             ("", .patchShape, .invalidSyntax), ("5", .patchShape, .invalidSyntax),
         ]
     )
-    func refuses(_ operation: String, code: SCIMErrorCode, type: SCIMErrorType) throws {
+    func refusesOperationsWithOneThingWrong(_ operation: String, code: SCIMErrorCode, type: SCIMErrorType) throws {
         let user = try exampleUser()
         #expect(refusal { _ = try user.patched(operation) } == code)
         #expect(code.entry.type == type && code.entry.status == 400)

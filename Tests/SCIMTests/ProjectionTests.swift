@@ -70,7 +70,7 @@ struct ProjectionTests {
         #expect(refusal { _ = try names(attributes: String(repeating: "a", count: 2049)) } == .listProjection)
     }
 
-    /// returned: request is shown where it is asked for, and never stays hidden.
+    /// attacks 5.6 #61: returned: request is shown where it is asked for, and never stays hidden.
     @Test func followsReturned() throws {
         let own = SCIMSchema(
             id: "urn:example:own:1.0:User",

@@ -87,14 +87,41 @@ struct RoleTests {
             (#"{"op":"Add","path":"roles","value":[{"value":"{\"value\":\"Owner\"}"}]}"#, .roleOwner),
             (#"{"op":"replace","path":"roles[primary eq \"True\"].value","value":"OWNER"}"#, .roleOwner),
             (#"{"op":"replace","path":"roles","value":[5]}"#, .valueType),
-            (#"{"op":"replace","path":"roles","value":[{"value":5}]}"#, .valueType),
+            (#"{"op":"replace","path":"roles","value":[{"value":5}]}"#, .roleUnknown),
+            (#"{"op":"replace","path":"roles","value":[{"value":true}]}"#, .valueType),
             (#"{"op":"replace","path":"roles","value":[{"value":"admin","VALUE":"owner"}]}"#, .bodyAmbiguousMember),
             (#"{"op":"remove","path":"roles[value eq \"admin\"]"}"#, .patchNoTarget),
+            (#"{"op":"replace","path":"roles[primary eq \"True\"].primary","value":"maybe"}"#, .valueType),
+            (
+                #"{"op":"add","path":"roles[value eq \"admin\" or value eq \"auditor\"].display","value":"x"}"#,
+                .patchNoTarget
+            ),
         ]
     )
-    func refuses(_ operations: String, code: SCIMErrorCode) throws {
+    func refusesWhatIsNotOneRole(_ operations: String, code: SCIMErrorCode) throws {
         let user = try exampleUser()
         #expect(refusal { _ = try user.patched(operations, .entra) } == code)
+    }
+
+    /// A condition that the user's role does not meet is no target: only an addition, or Entra, makes one of it.
+    @Test func conditionsOnTheRoleCount() throws {
+        let user = try exampleUser()
+        let replace = #"{"op":"replace","path":"roles[value eq \"auditor\"].value","value":"admin"}"#
+        #expect(refusal { _ = try user.patched(replace) } == .patchNoTarget)
+        #expect(refusal { _ = try user.patched(replace, .okta) } == .patchNoTarget)
+        #expect(
+            try user.patched(#"{"op":"replace","path":"roles[value eq \"member\"].value","value":"admin"}"#).role
+                == .admin
+        )
+        #expect(
+            try user.patched(#"{"op":"add","path":"roles[value eq \"admin\"].primary","value":true}"#).role == .admin
+        )
+        #expect(
+            try user.patched(#"{"op":"replace","path":"roles[type eq \"x\"].value","value":"admin"}"#, .entra).role
+                == .admin
+        )
+        // What only describes the role cannot be taken from it.
+        #expect(try !user.patched(#"{"op":"remove","path":"roles[value eq \"member\"].display"}"#).isChanged)
     }
 
     /// The refusal names what is allowed, and owner is not of it.

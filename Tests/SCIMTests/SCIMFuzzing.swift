@@ -56,8 +56,14 @@ enum SCIMFuzzing {
             [
                 "id": "1", "meta": ["version": "W/\"1\""], "userName": "bjensen", "active": true,
                 "name": ["givenName": "B"],
-                "emails": [["value": "b@x", "type": "work", "primary": true]],
+                "emails": [
+                    ["value": "b@x", "type": "work", "primary": true],
+                    ["value": "c@x", "type": "home", "primary": false],
+                ],
                 "addresses": [["type": "work", "country": "US"]], "roles": [["value": "member", "primary": true]],
+                "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": [
+                    "department": "D", "manager": ["value": "m", "$ref": "../Users/m", "displayName": "M"],
+                ],
             ],
             as: .user
         )

@@ -29,6 +29,14 @@ package enum Vectors {
         Array(try Data(contentsOf: root.appendingPathComponent(path)))
     }
 
+    /// The paths of all files below a folder, relative to it.
+    package static func files(under folder: String) throws -> [String] {
+        let root = root.appendingPathComponent(folder)
+        return try FileManager.default.subpathsOfDirectory(atPath: root.path).filter { path in
+            try root.appendingPathComponent(path).resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true
+        }.sorted()
+    }
+
     /// The names of the files of a folder, in order.
     package static func files(in folder: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent(folder).path).sorted()

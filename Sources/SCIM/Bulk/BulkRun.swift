@@ -7,11 +7,14 @@ extension BulkRequest {
     /// They run in their order, but one that refers to a later POST has that run first. Where POSTs refer to one another
     /// in a circle, the elements of a multi-valued attribute that cannot be resolved yet are left out and added by a
     /// PATCH once they can; a circle through anything else is refused with 409.
-    package func run(_ execute: (BulkOperation) async -> BulkAnswer) async -> JSONValue {
-        var run = BulkRun(self)
+    ///
+    /// - Parameter base: the address that paths are relative to, without a slash at its end.
+    package func run(base: String, _ execute: (BulkOperation) async -> BulkAnswer) async -> JSONValue {
+        var run = BulkRun(self, base: base)
         for place in operations.indices {
             await run.perform(place, execute)
         }
+        run.refuseDeferred()
         return run.response
     }
 }
@@ -26,14 +29,16 @@ private struct BulkRun {
     }
 
     private let request: BulkRequest
+    private let base: String
     private var answers: [BulkAnswer?]
     private var active: Set<Int> = []
     private var places: [ByteKey: Int] = [:]
     private var deferrals: [Deferral] = []
     private var errors = 0
 
-    init(_ request: BulkRequest) {
+    init(_ request: BulkRequest, base: String) {
         self.request = request
+        self.base = base
         answers = Array(repeating: nil, count: request.operations.count)
         for (place, operation) in request.operations.enumerated() where operation.method == .post {
             if let id = operation.bulkID { places[ByteKey(id)] = place }
@@ -48,7 +53,9 @@ private struct BulkRun {
             var entry: JSONObject = ["method": .string(operation.method.rawValue)]
             if let id = operation.bulkID { entry["bulkId"] = .string(id) }
             if let version = answer.version { entry["version"] = .string(version) }
-            if let location = answer.location { entry["location"] = .string(location) }
+            // RFC 7644 section 3.7: required but where a POST failed.
+            let known = operation.method == .post ? nil : base + operation.path
+            if let location = answer.location ?? known { entry["location"] = .string(location) }
             entry["status"] = .string(String(answer.status))
             if let response = answer.response { entry["response"] = response }
             list.append(.object(entry))
@@ -159,6 +166,16 @@ private struct BulkRun {
                 answers[deferral.place]?.version = version
             }
         }
+    }
+
+    /// What still waits when all is done waits for an operation that was not reached: the answer must not say that the
+    /// resource is as it was asked for.
+    mutating func refuseDeferred() {
+        for deferral in deferrals where answers[deferral.place]?.isError == false {
+            let location = answers[deferral.place]?.location
+            record(BulkAnswer(SCIMError(.bulkReference), location: location), at: deferral.place)
+        }
+        deferrals = []
     }
 
     private mutating func record(_ answer: BulkAnswer, at place: Int) {

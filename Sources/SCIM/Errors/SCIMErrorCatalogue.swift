@@ -60,7 +60,7 @@ extension SCIMErrorCode {
             SCIMErrorEntry(
                 status: 413,
                 type: nil,
-                reason: "The body is too large.",
+                reason: "The body is larger than \(BodyLimits.bytes) bytes.",
                 cure: "Send at most \(BodyLimits.bytes) bytes."
             )
         case .valueType:
@@ -87,7 +87,7 @@ extension SCIMErrorCode {
             SCIMErrorEntry(
                 status: 413,
                 type: nil,
-                reason: "The request has too many operations.",
+                reason: "The request has more than \(PatchRequest.maximumOperations) operations.",
                 cure: "Send at most \(PatchRequest.maximumOperations)."
             )
         case .patchNoPath:

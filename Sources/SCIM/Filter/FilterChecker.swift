@@ -20,7 +20,7 @@ struct FilterChecker {
             guard let reference = try reference(name) else { return .nothing }
             return .present(reference)
         case .comparison(let name, let comparison, let literal):
-            guard let reference = try reference(name) else { return .nothing }
+            guard let reference = try reference(name) else { return Self.absent(comparison, literal) }
             return try check(reference, comparison, literal)
         case .element(let name, let condition):
             guard let reference = try reference(name) else { return .nothing }
@@ -59,6 +59,12 @@ struct FilterChecker {
             report.note(.unqualifiedManager)
         }
         return reference
+    }
+
+    /// RFC 7644 section 3.4.2.1: an attribute that the type does not have is treated "as if there is no attribute value".
+    private static func absent(_ comparison: ComparisonOperator, _ literal: FilterLiteral) -> CheckedFilter {
+        let holds = literal == .null ? comparison == .equal : comparison == .notEqual
+        return holds ? .not(.nothing) : .nothing
     }
 
     private func subReference(_ name: String, of attribute: SchemaAttribute) throws(SCIMError) -> AttributeReference {

@@ -92,7 +92,9 @@ struct FilterParser {
     private mutating func elementTerm(_ name: String, depth: Int) throws(SCIMError) -> SCIMFilter {
         let condition = try bracketed(depth: depth + 1)
         guard scanner.take(UInt8(ascii: ".")) else { return .element(name, condition) }
-        // Entra's `emails[type eq "work"].value eq "x"` means one element that meets both.
+        // Entra's `emails[type eq "work"].value eq "x"` means one element that meets both: a conjunction around what stands
+        // in the brackets, and a level of its own as if it were written so.
+        guard depth + 2 <= FilterLimits.depth else { throw SCIMError(.filterTooDeep) }
         guard let sub = scanner.attributeName() else { throw syntaxError("a sub-attribute is expected") }
         report.note(.subAttributeAfterValuePath)
         return .element(name, .and(condition, try comparison(of: sub)))

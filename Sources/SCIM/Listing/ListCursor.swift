@@ -26,20 +26,23 @@ package struct ListCursors: Sendable {
 
     /// Where a page begins.
     package struct Place: Sendable, Equatable {
-        /// What the order calls the last resource before it; storage's own, at most ``maximumBytes`` long.
+        /// What the order calls the last resource before it; storage's own.
         package let key: [UInt8]
         package let isBackwards: Bool
 
+        /// Bytes of a key, so that a cursor fits a query beside a filter.
         package static let maximumBytes = 512
 
-        package init(key: [UInt8], isBackwards: Bool = false) {
+        /// Nil where the key is longer than ``maximumBytes``: no cursor is made that would be refused.
+        package init?(key: [UInt8], isBackwards: Bool = false) {
+            guard key.count <= Self.maximumBytes else { return nil }
             self.key = key
             self.isBackwards = isBackwards
         }
     }
 
     private static let version: UInt8 = 1
-    /// Of a cursor's text, so that nothing long is decoded.
+    /// Bytes of a cursor's text, so that nothing long is decoded: a key, ten bytes before it and a code of 64, in base64.
     private static let maximumText = 1024
 
     private let authenticate: @Sendable ([UInt8]) -> [UInt8]
@@ -72,6 +75,9 @@ package struct ListCursors: Sendable {
         guard payload[0] == Self.version, payload[1] <= 1 else { throw SCIMError(.cursorInvalid) }
         let expiry = payload[2..<10].reduce(Int64(0)) { $0 << 8 | Int64($1) }
         guard now < expiry else { throw SCIMError(.cursorExpired) }
-        return Place(key: Array(payload[10...]), isBackwards: payload[1] == 1)
+        guard let place = Place(key: Array(payload[10...]), isBackwards: payload[1] == 1) else {
+            throw SCIMError(.cursorInvalid)
+        }
+        return place
     }
 }

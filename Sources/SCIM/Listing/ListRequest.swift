@@ -31,7 +31,7 @@ package struct ListRequest: Sendable, Equatable {
         sortBy = try query.value("sortBy")
         if let order = try query.value("sortOrder") { isDescending = try Self.isDescending(order) }
         let cursor = try query.value("cursor")
-        if let text = try query.value("count") { try setCount(try Self.number(text), withCursor: cursor != nil) }
+        if let text = try query.value("count") { try setCount(Self.number(text), withCursor: cursor != nil) }
         let start = try query.value("startIndex")
         try setPaging(cursor: cursor, start: try start.map(Self.requiredNumber))
         attributes = try Projection.names(try query.value("attributes") ?? "")
@@ -47,12 +47,12 @@ package struct ListRequest: Sendable, Equatable {
         let cursorMember = try SCIMBody.member("cursor", of: body)
         let cursor = cursorMember == nil ? nil : try Self.text("cursor", of: body) ?? ""
         if let count = try SCIMBody.member("count", of: body), !count.isNull {
-            try setCount(count.integer, withCursor: cursor != nil)
+            try setCount(count.number.flatMap { Self.number($0.text) }, withCursor: cursor != nil)
         }
         var start: Int64?
         if let member = try SCIMBody.member("startIndex", of: body), !member.isNull {
-            guard let number = member.integer else { throw SCIMError(.listNumber) }
-            start = number
+            guard let number = member.number else { throw SCIMError(.listNumber) }
+            start = try Self.requiredNumber(number.text)
         }
         try setPaging(cursor: cursor, start: start)
         attributes = try Self.names("attributes", of: body)
@@ -76,13 +76,17 @@ package struct ListRequest: Sendable, Equatable {
     }
 
     private static func requiredNumber(_ text: String) throws(SCIMError) -> Int64 {
-        guard let number = try number(text) else { throw SCIMError(.listNumber) }
+        guard let number = number(text) else { throw SCIMError(.listNumber) }
         return number
     }
 
-    /// A whole number in decimal digits; `Int64`'s own reading takes a plus sign too, which form data cannot hold.
-    private static func number(_ text: String) throws(SCIMError) -> Int64? {
-        Int64(text)
+    /// A whole number in decimal digits, without the plus sign that `Int64` would take. One beyond 64 bits is the last
+    /// within: what is too much is cut, not refused (attacks 5.6 #60).
+    private static func number(_ text: String) -> Int64? {
+        let isNegative = text.utf8.first == UInt8(ascii: "-")
+        let digits = text.utf8.dropFirst(isNegative ? 1 : 0)
+        guard !digits.isEmpty, digits.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else { return nil }
+        return Int64(text) ?? (isNegative ? .min : .max)
     }
 
     private static func isDescending(_ order: String) throws(SCIMError) -> Bool {

@@ -25,19 +25,25 @@ struct ElementEdit {
             guard !attribute.isRequired else { throw SCIMError(.patchRequired, "\(attribute.name) is required.") }
             return nil
         }
-        guard attribute.primarySubAttribute != nil else { return .array(elements) }
+        guard elements.count > 1 else { return .array(elements) }
+        // A sub-attribute written or removed can make several elements one (RFC 7643 section 2.4).
+        return .array(Distinctness.distinct(try withOnePrimary(), of: attribute))
+    }
+
+    private func withOnePrimary() throws(SCIMError) -> [JSONValue] {
+        guard attribute.primarySubAttribute != nil else { return elements }
         let primaries = written.filter { elements[$0].object?["primary"]?.bool == true }
         guard primaries.count <= 1 else {
             throw SCIMError(.valuePrimary, "More than one of \(attribute.name) would be primary.")
         }
-        guard let primary = primaries.first else { return .array(elements) }
+        guard let primary = primaries.first else { return elements }
         var settled = elements
         for place in settled.indices where place != primary {
             guard case .object(var object) = settled[place], object["primary"]?.bool == true else { continue }
             object["primary"] = false
             settled[place] = .object(object)
         }
-        return .array(settled)
+        return settled
     }
 
     // MARK: The whole attribute
@@ -45,13 +51,10 @@ struct ElementEdit {
     /// `emails`: add appends, replace sets the whole, remove takes the named values or, without any, all.
     mutating func apply(_ kind: PatchOperation.Kind, _ value: JSONValue?) throws(SCIMError) {
         switch (kind, value) {
-        case (.remove, nil), (.remove, .null?):
-            try requireRemovable()
-            elements = []
+        case (.remove, nil), (.remove, .null?): elements = []
         case (.remove, let value?): try removeEqual(to: value)
         case (.add, let value?): try append(value)
         case (.replace, let value?):
-            try requireRemovable()
             elements = try values.read(value, of: attribute)?.array ?? []
             written = Set(elements.indices)
         case (_, nil): throw SCIMError(.valueMissing)
@@ -78,7 +81,6 @@ struct ElementEdit {
 
     /// Removal by value array (Entra): each given element takes those that have all that it says.
     private mutating func removeEqual(to value: JSONValue) throws(SCIMError) {
-        try requireRemovable()
         var given: [JSONValue] = []
         for element in try values.array(value, of: attribute) {
             if let read = try values.readElement(element, of: attribute) { given.append(read) }
@@ -163,7 +165,14 @@ struct ElementEdit {
         var object = JSONObject()
         for (name, literal) in try source.equalities() {
             guard let part = attribute.subAttribute(named: name) else { throw SCIMError(.patchNoTarget) }
-            object[part.name] = try values.read(literal, of: part)
+            // What may not be written may not be written through a condition either.
+            guard part.mutability != .readOnly else { throw SCIMError(.patchReadOnly, "\(part.name) is read only.") }
+            let read = try values.read(literal, of: part)
+            // `type eq "a" and type eq "b"` is no element's.
+            guard object[part.name] == nil || JSONSameness.same(object[part.name], read) else {
+                throw SCIMError(.patchNoTarget)
+            }
+            object[part.name] = read
         }
         if let sub {
             guard let read = try values.read(value, of: sub) else { return }
@@ -207,7 +216,6 @@ struct ElementEdit {
     /// Removes a sub-attribute, or with nil the elements. An element of which nothing is left goes.
     private mutating func remove(_ sub: SchemaAttribute?, at places: [Int]) throws(SCIMError) {
         guard let sub else {
-            try requireRemovable()
             let gone = Set(places)
             elements = elements.indices.filter { !gone.contains($0) }.map { elements[$0] }
             return
@@ -220,10 +228,6 @@ struct ElementEdit {
             elements[place] = .object(object)
         }
         elements.removeAll { $0.object?.isEmpty ?? false }
-    }
-
-    private func requireRemovable() throws(SCIMError) {
-        guard attribute.mutability != .immutable || elements.isEmpty else { throw SCIMError(.patchImmutable) }
     }
 
     private func requireUnchanged(_ element: JSONValue, _ read: JSONObject) throws(SCIMError) {

@@ -59,10 +59,14 @@ package struct MembershipChange: Sendable, Equatable {
         }
     }
 
-    mutating func remove(where condition: CheckedFilter) {
-        let matching = added.filter { condition.matchesElement($0.element) }
-        remove(matching.map(\.value))
-        if !clearsFirst { removedMatching.append(condition) }
+    /// - Throws: `SCIM-PATH-04` behind additions to a list that was not cleared: one who was a member before may have been
+    ///   added with another name than the one that stands, so that only the list could tell whether the condition is met.
+    mutating func remove(where condition: CheckedFilter) throws(SCIMError) {
+        if clearsFirst { return remove(added.filter { condition.matchesElement($0.element) }.map(\.value)) }
+        guard addedPlaces.isEmpty else {
+            throw SCIMError(.pathFilter, "Behind additions, members are removed by their value.")
+        }
+        removedMatching.append(condition)
     }
 
     mutating func clear() {
@@ -90,14 +94,5 @@ package struct MembershipChange: Sendable, Equatable {
             result.append(.object(member.element))
         }
         return result
-    }
-}
-
-/// A string as a key of its bytes: `String` hashes and compares by canonical equivalence.
-struct ByteKey: Hashable {
-    private let bytes: [UInt8]
-
-    init(_ text: String) {
-        bytes = Array(text.utf8)
     }
 }

@@ -34,7 +34,7 @@ struct PatchPass {
             guard let object = value.object else {
                 throw SCIMError(.valueType, "Without a path the value is an object.")
             }
-            try applyMembers(of: object, operation.kind)
+            try apply(operation.kind, toEachOf: object)
         }
     }
 
@@ -63,7 +63,7 @@ struct PatchPass {
     }
 
     /// A value without path: each member is an attribute, an extension, or (Entra with its flag) a path itself.
-    private mutating func applyMembers(of object: JSONObject, _ kind: PatchOperation.Kind) throws(SCIMError) {
+    private mutating func apply(_ kind: PatchOperation.Kind, toEachOf object: JSONObject) throws(SCIMError) {
         var names: Set<ByteKey> = []
         for member in object.members {
             guard names.insert(ByteKey(CaseFolding.folded(member.name))).inserted else {
@@ -110,21 +110,16 @@ struct PatchPass {
             if let named = condition.namedValues {
                 membership.remove(named)
             } else {
-                membership.remove(where: condition)
+                try membership.remove(where: condition)
             }
         case .attribute(let reference) where reference.attribute == RoleAttributes.roles:
             try applyToRoles(kind, reference.subAttribute, value)
-        case .elements(let reference, let condition, _, let sub) where reference.attribute == RoleAttributes.roles:
-            guard kind == .remove else {
-                return try applyToRoles(kind == .replace && sub == nil ? .replace : .add, sub, value)
-            }
-            // attacks 5.6 #55: a condition that matches nothing.
-            guard roles.remove(where: condition, current: RoleWrite.role(of: before)) else {
-                throw SCIMError(.patchNoTarget)
-            }
+        case .elements(let reference, let condition, let written, let sub)
+        where reference.attribute == RoleAttributes.roles:
+            try applyToRoles(kind, where: condition, written: written, sub, value)
         case .attribute(let reference):
             try requireWritable(reference.attribute, reference.leaf)
-            guard reference.attribute.isReadable else { return try applyToPassword(kind, reference.attribute, value) }
+            if reference.attribute == UserAttributes.password { return try applyToPassword(kind, value) }
             try apply(kind, to: reference, value)
         case .elements(let reference, let condition, let written, let sub):
             try requireWritable(reference.attribute, sub ?? reference.attribute)
@@ -148,7 +143,8 @@ struct PatchPass {
         _ value: JSONValue?
     ) throws(SCIMError) {
         if kind == .remove || value?.isNull == true {
-            for attribute in schema.attributes where resource.value(of: attribute, extensionID: schema.id) != nil {
+            // What is read only stays, as in a PUT.
+            for attribute in schema.attributes where attribute.mutability != .readOnly {
                 try apply(.remove, to: AttributeReference(extensionID: schema.id, attribute: attribute), nil)
             }
             return
@@ -207,17 +203,41 @@ struct PatchPass {
         }
     }
 
-    private mutating func applyToPassword(
+    /// A condition on the one role that a user has.
+    private mutating func applyToRoles(
         _ kind: PatchOperation.Kind,
-        _ attribute: SchemaAttribute,
+        where condition: CheckedFilter,
+        written: SCIMFilter,
+        _ sub: SchemaAttribute?,
         _ value: JSONValue?
     ) throws(SCIMError) {
+        let current = RoleWrite.role(of: before)
+        let isMet = roles.holds(condition, current: current)
+        // attacks 5.6 #55: a condition that matches nothing.
+        guard isMet || kind == .add || (kind == .replace && profile == .entra) else { throw SCIMError(.patchNoTarget) }
+        if kind == .remove {
+            if sub == nil || sub == RoleAttributes.roles.valueSubAttribute {
+                roles.remove(where: condition, current: current)
+            }
+        } else if isMet {
+            try applyToRoles(kind, sub, value)
+        } else if let sub {
+            guard let value else { throw SCIMError(.valueMissing) }
+            var element = JSONObject(try written.equalities().map { JSONMember(name: $0.0, value: $0.1) })
+            element[sub.name] = value
+            try roles.add(.object(element))
+        } else {
+            try applyToRoles(.add, nil, value)
+        }
+    }
+
+    private mutating func applyToPassword(_ kind: PatchOperation.Kind, _ value: JSONValue?) throws(SCIMError) {
         guard kind != .remove else {
             password = nil
             return
         }
         guard let value else { throw SCIMError(.valueMissing) }
-        password = try values.read(value, of: attribute)?.string.map { Secret($0) }
+        password = try values.read(value, of: UserAttributes.password)?.string.map { Secret($0) }
     }
 
     // MARK: Ordinary attributes
@@ -238,8 +258,7 @@ struct PatchPass {
         } else {
             var edit = SingularEdit(reference, standing: standing(reference), values: values)
             defer { values = edit.values }
-            let result = try edit.apply(kind, value)
-            resource.set(result, of: reference.attribute, extensionID: reference.extensionID)
+            try set(try edit.apply(kind, value), reference)
         }
     }
 
@@ -250,7 +269,17 @@ struct PatchPass {
         var edit = ElementEdit(reference.attribute, standing: standing(reference)?.array ?? [], values: values)
         try body(&edit)
         values = edit.values
-        resource.set(try edit.result(), of: reference.attribute, extensionID: reference.extensionID)
+        try set(try edit.result(), reference)
+    }
+
+    /// RFC 7643 section 7: an attribute that is immutable is settable once, whichever path leads to it.
+    private mutating func set(_ value: JSONValue?, _ reference: AttributeReference) throws(SCIMError) {
+        if reference.attribute.mutability == .immutable, let standing = standing(reference) {
+            guard JSONSameness.same(standing, value) else {
+                throw SCIMError(.patchImmutable, "\(reference.attribute.name) cannot change.")
+            }
+        }
+        resource.set(value, of: reference.attribute, extensionID: reference.extensionID)
     }
 
     private func standing(_ reference: AttributeReference) -> JSONValue? {

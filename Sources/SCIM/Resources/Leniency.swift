@@ -31,6 +31,8 @@ package enum Leniency: String, Sendable, CaseIterable {
     case pathAsMemberName
     /// `emails[…].value eq "x"`, which the grammar does not have (Entra).
     case subAttributeAfterValuePath
+    /// `displayName` within a role, where the schema has `display` (Entra).
+    case displayNameOfRole
     /// An identifier or a date without quotation marks (Entra's documentation, Microsoft's collection).
     case unquotedValue
 }
@@ -51,7 +53,7 @@ package enum ClientProfile: String, Sendable, CaseIterable {
             self == .entra
         case .booleanAsString, .singleValueForArray, .unknownSchemaIgnored, .extensionNotInSchemas,
             .unknownAttributeIgnored, .readOnlyIgnored, .valuePathCreated, .pathAsMemberName,
-            .subAttributeAfterValuePath, .unquotedValue:
+            .subAttributeAfterValuePath, .displayNameOfRole, .unquotedValue:
             true
         }
     }
@@ -98,7 +100,8 @@ extension Leniency {
         case .unqualifiedManager: 1 << 12
         case .pathAsMemberName: 1 << 13
         case .subAttributeAfterValuePath: 1 << 14
-        case .unquotedValue: 1 << 15
+        case .displayNameOfRole: 1 << 15
+        case .unquotedValue: 1 << 16
         }
     }
 }

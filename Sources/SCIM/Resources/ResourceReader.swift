@@ -6,14 +6,15 @@ package struct ReadResource: Sendable {
     package var resource: SCIMResource
     /// The password of a user; it never stands in the resource, so that nothing can render or log it with the rest.
     package var password: Secret<String>?
-    /// The role that the body names; nil where it names none.
+    /// The role that the body names. A creation that names none gives the lowest; a replacement that names none, nil.
     package var role: ProvisionedRole?
     package var report: LeniencyReport
 }
 
 /// Reads resources from JSON: names without case, null as absent, types checked.
 package enum ResourceReader {
-    /// The body of a POST (RFC 7644 section 3.3). A client's `id` and `meta` are ignored; the user gets its role.
+    /// The body of a POST (RFC 7644 section 3.3). A client's `id` and `meta` are ignored. A user gets its role, and is
+    /// active where the body does not say (decision record 20).
     package static func create(
         _ body: JSONObject,
         as definition: ResourceDefinition,
@@ -23,6 +24,9 @@ package enum ResourceReader {
         try pass.read(body)
         try pass.requireRequired()
         if definition.core == .user {
+            if pass.resource.value(of: UserAttributes.active) == nil {
+                pass.resource.set(true, of: UserAttributes.active)
+            }
             let role = try pass.role(current: nil) ?? .lowest
             pass.resource.set([role.element], of: RoleAttributes.roles)
             pass.roleRead = role
@@ -138,8 +142,8 @@ private struct ReadingPass {
             return nil
         }
         let read = try values.read(value, of: attribute)
-        // attacks 5.6 #59: what is never returned is kept apart from what can be.
-        if !attribute.isReadable {
+        // attacks 5.6 #59: the password is kept apart from what can be shown.
+        if attribute == UserAttributes.password {
             password = read?.string.map { Secret($0) }
             return nil
         }
@@ -217,8 +221,8 @@ private struct ReadingPass {
     mutating func keep(from current: SCIMResource) throws(SCIMError) {
         for attribute in definition.topLevelAttributes {
             let standing = current.value(of: attribute)
-            if attribute.mutability == .readOnly || (attribute.name == "active" && resource.value(of: attribute) == nil)
-            {
+            let isLeftOut = attribute == UserAttributes.active && resource.value(of: attribute) == nil
+            if attribute.mutability == .readOnly || isLeftOut {
                 resource.set(standing, of: attribute)
             }
             try requireUnchanged(attribute, from: current, extensionID: nil)

@@ -15,18 +15,17 @@ package struct RoleWrite: Sendable {
         case named
     }
 
-    private let profile: ClientProfile
+    private var values: ValueReading
     private var given = Given.nothing
     private var names: Set<ProvisionedRole> = []
     /// Sub-attributes written one by one, which together are one element.
     private var pending = JSONObject()
-    package private(set) var report = LeniencyReport()
 
     package init(profile: ClientProfile) {
-        self.profile = profile
+        values = ValueReading(profile: profile)
     }
 
-    package var isEmpty: Bool { given == .nothing }
+    package var report: LeniencyReport { values.report }
 
     /// The role of a resource's own `roles`; nil where it has none, or one that is not ours.
     package static func role(of resource: SCIMResource) -> ProvisionedRole? {
@@ -44,8 +43,8 @@ package struct RoleWrite: Sendable {
 
     /// Shapes a, b and d.
     package mutating func add(_ value: JSONValue) throws(SCIMError) {
-        for element in elements(of: value) {
-            guard let role = try role(named: element) else { continue }
+        for element in try values.array(value, of: RoleAttributes.roles) {
+            guard let role = try role(of: element) else { continue }
             names.insert(role)
             given = .named
         }
@@ -53,12 +52,10 @@ package struct RoleWrite: Sendable {
 
     /// Shape c: one sub-attribute of the user's one role.
     package mutating func set(_ value: JSONValue, of sub: SchemaAttribute) throws(SCIMError) {
-        pending[sub.name] = value
+        let read = try values.read(value, of: sub)
         guard sub.name == "value" || sub.name == "display" else { return }
-        guard let text = value.string, !text.isEmpty else {
-            if value.isNull || value.string != nil { return clear() }
-            throw SCIMError(.valueType, "roles.\(sub.name) is a string.")
-        }
+        guard let read else { return clear() }
+        pending[sub.name] = read
         given = .named
     }
 
@@ -68,37 +65,46 @@ package struct RoleWrite: Sendable {
         pending = JSONObject()
     }
 
+    /// Whether the role that stands, or those that the request has named so far, meet a condition of a path.
+    package func holds(_ condition: CheckedFilter, current: ProvisionedRole?) -> Bool {
+        standing(current).contains { $0.meets(condition) }
+    }
+
     /// Removal of those that a condition of a path names.
-    ///
-    /// - Returns: whether it named any.
-    package mutating func remove(where condition: CheckedFilter, current: ProvisionedRole?) -> Bool {
-        remove(current: current) { role in role.element.object.map(condition.matchesElement) ?? false }
+    package mutating func remove(where condition: CheckedFilter, current: ProvisionedRole?) {
+        remove(current: current) { $0.meets(condition) }
     }
 
     /// Removal of the roles that a value names; those that the user does not have are none.
     package mutating func remove(_ value: JSONValue, current: ProvisionedRole?) throws(SCIMError) {
         var named: Set<ProvisionedRole> = []
-        for element in elements(of: value) {
-            if let role = try role(named: element) { named.insert(role) }
+        for element in try values.array(value, of: RoleAttributes.roles) {
+            if let role = try role(of: element) { named.insert(role) }
         }
-        _ = remove(current: current, where: named.contains)
+        remove(current: current, where: named.contains)
     }
 
-    private mutating func remove(
-        current: ProvisionedRole?,
-        where isMeant: (ProvisionedRole) -> Bool
-    ) -> Bool {
-        let standing = given == .nothing ? current.map { [$0] } ?? [] : Array(names)
+    private mutating func remove(current: ProvisionedRole?, where isMeant: (ProvisionedRole) -> Bool) {
+        let standing = standing(current)
         let left = standing.filter { !isMeant($0) }
-        guard left.count < standing.count else { return false }
+        guard left.count < standing.count else { return }
         names = Set(left)
         given = left.isEmpty ? .emptied : .named
-        return true
+    }
+
+    /// The user's own role, until the request has named or emptied it. One of which single sub-attributes are written is
+    /// still that one.
+    private func standing(_ current: ProvisionedRole?) -> [ProvisionedRole] {
+        switch given {
+        case .nothing: current.map { [$0] } ?? []
+        case .emptied: []
+        case .named: names.isEmpty ? current.map { [$0] } ?? [] : Array(names)
+        }
     }
 
     /// The role that the user shall have; nil where the request says nothing about it.
     package mutating func outcome(current: ProvisionedRole?) throws(SCIMError) -> ProvisionedRole? {
-        if let role = try role(named: .object(pending)) { names.insert(role) }
+        if !pending.isEmpty, let role = try role(of: .object(pending)) { names.insert(role) }
         guard given != .nothing else { return nil }
         guard names.count <= 1 else {
             throw SCIMError(.roleSeveral, "One role is needed, of \(SCIMErrorCode.assignableRoles).")
@@ -109,45 +115,52 @@ package struct RoleWrite: Sendable {
         return role
     }
 
-    private mutating func elements(of value: JSONValue) -> [JSONValue] {
-        switch value {
-        case .null: []
-        case .array(let elements): elements.filter { !$0.isNull }
-        case .string(let text): text.isEmpty ? [] : innerJSON(text).map { elements(of: $0) } ?? [value]
-        case .object, .bool, .number: [value]
+    /// The role of one element: of its value, then of its display name; nil where it names neither.
+    private mutating func role(of element: JSONValue) throws(SCIMError) -> ProvisionedRole? {
+        if let text = element.string, let inner = values.innerJSON(text, of: RoleAttributes.roles) {
+            return try role(of: inner)
         }
+        guard let object = element.object else {
+            guard let text = element.string, values.profile.admits(.stringForComplex) else {
+                throw SCIMError(.valueType, "roles holds an element that is no object.")
+            }
+            values.note(.stringForComplex)
+            return try role(named: [text])
+        }
+        if let text = try SCIMBody.member("value", of: object)?.string,
+            let inner = values.innerJSON(text, of: RoleAttributes.roles)
+        {
+            return try role(of: inner)
+        }
+        var names: [String] = []
+        for sub in RoleAttributes.roles.subAttributes {
+            guard let member = try SCIMBody.member(sub.name, of: object) else { continue }
+            // Read even where it says nothing of the role, so that what is no boolean is no `primary`.
+            let read = try values.read(member, of: sub)
+            if sub.name == "value" || sub.name == "display", let name = read?.string { names.append(name) }
+        }
+        if let member = try SCIMBody.member("displayName", of: object), let name = member.string {
+            values.note(.displayNameOfRole)
+            names.append(name)
+        }
+        return try role(named: names)
     }
 
-    /// The role of one element: of its value, then of its display name; nil where it names neither.
-    private mutating func role(named element: JSONValue) throws(SCIMError) -> ProvisionedRole? {
-        var candidates: [String] = []
-        switch element {
-        case .string(let text): candidates = [text]
-        case .object(let object):
-            for name in ["value", "display", "displayName"] {
-                guard let value = try SCIMBody.member(name, of: object), !value.isNull else { continue }
-                guard let text = value.string else { throw SCIMError(.valueType, "roles.\(name) is a string.") }
-                if name == "value", let inner = innerJSON(text) { return try role(named: inner) }
-                if !text.isEmpty { candidates.append(text) }
-            }
-        case .null, .bool, .number, .array: throw SCIMError(.valueType, "roles holds an element that is no object.")
-        }
-        guard let first = candidates.first else { return nil }
-        for candidate in candidates {
-            if let role = ProvisionedRole(named: candidate) { return role }
+    /// The first name that is a role's; nil where there is no name.
+    private func role(named names: [String]) throws(SCIMError) -> ProvisionedRole? {
+        guard let first = names.first else { return nil }
+        for name in names {
+            if let role = ProvisionedRole(named: name) { return role }
         }
         throw SCIMError(
             .roleUnknown,
             "\(Quoted.text(first)) is no role; one of \(SCIMErrorCode.assignableRoles) is needed."
         )
     }
+}
 
-    private mutating func innerJSON(_ text: String) -> JSONValue? {
-        guard profile.admits(.jsonInString), let first = text.utf8.first,
-            first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
-            let inner = try? StrictJSON.parse(Array(text.utf8), limits: BodyLimits.inner)
-        else { return nil }
-        report.note(.jsonInString)
-        return inner
+extension ProvisionedRole {
+    fileprivate func meets(_ condition: CheckedFilter) -> Bool {
+        element.object.map(condition.matchesElement) ?? false
     }
 }

@@ -14,6 +14,10 @@ package struct SCIMResource: Sendable, Equatable {
 
     package var id: String? { attributes["id"]?.string }
 
+    /// Whether the person may sign in: only where `active` is there and true, so that no way of losing the attribute lets
+    /// anyone in (decision record 20).
+    package var isActive: Bool { value(of: UserAttributes.active)?.bool == true }
+
     /// Byte by byte, whatever the order of the members: Swift's `==` takes composed and decomposed letters for one, which
     /// would make an edit between them a no-op.
     package static func == (first: SCIMResource, second: SCIMResource) -> Bool {
@@ -50,33 +54,5 @@ package struct SCIMResource: Sendable, Equatable {
     /// The core URN and those of the extensions that hold data.
     package var schemas: [String] {
         [definition.core.id] + definition.extensions.map(\.id).filter { attributes[$0] != nil }
-    }
-}
-
-/// Equality of JSON by bytes, without regard to the order of members.
-package enum JSONSameness {
-    package static func same(_ first: JSONValue, _ second: JSONValue) -> Bool {
-        switch (first, second) {
-        case (.null, .null): true
-        case (.bool(let first), .bool(let second)): first == second
-        case (.number(let first), .number(let second)): first.text.hasSameBytes(as: second.text)
-        case (.string(let first), .string(let second)): first.hasSameBytes(as: second)
-        case (.array(let first), .array(let second)):
-            first.count == second.count && zip(first, second).allSatisfy(same)
-        case (.object(let first), .object(let second)):
-            first.members.count == second.members.count
-                && first.members.allSatisfy { member in
-                    second[member.name].map { same(member.value, $0) } ?? false
-                }
-        default: false
-        }
-    }
-
-    package static func same(_ first: JSONValue?, _ second: JSONValue?) -> Bool {
-        switch (first, second) {
-        case (nil, nil): true
-        case (let first?, let second?): same(first, second)
-        default: false
-        }
     }
 }

@@ -11,11 +11,16 @@ enum TextRules {
         }
     }
 
-    static func check(_ text: String, of attribute: SchemaAttribute) throws(SCIMError) {
-        let bound = attribute.type == .binary ? ValueLimits.binaryBytes : ValueLimits.textBytes
+    /// - Parameter bound: bytes.
+    static func checkLength(_ text: String, _ bound: Int, of attribute: SchemaAttribute) throws(SCIMError) {
         guard text.utf8.count <= bound else {
             throw SCIMError(.valueTooLong, "\(attribute.name) has more than \(bound) bytes.")
         }
+    }
+
+    static func check(_ text: String, of attribute: SchemaAttribute) throws(SCIMError) {
+        let bound = attribute.type == .binary ? ValueLimits.binaryBytes : ValueLimits.textBytes
+        try checkLength(text, bound, of: attribute)
         var isPlain = true
         for byte in text.utf8 where byte < 0x20 || byte >= 0x7F { isPlain = false }
         guard !isPlain else { return }
@@ -34,6 +39,8 @@ package enum ValueLimits {
     package static let textBytes = 4096
     /// Characters of base64: a certificate chain of a few kilobytes fits.
     package static let binaryBytes = 64 << 10
+    /// Digits of a decimal number, which is kept as it was written: more than any double needs.
+    package static let decimalBytes = 64
     /// Values of a multi-valued attribute.
     package static let elements = 200
     /// Members named by one request; IdPs send hundreds, peers stop at 100 to 8,000.

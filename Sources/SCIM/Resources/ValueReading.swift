@@ -85,7 +85,7 @@ struct ValueReading {
     ) throws(SCIMError) -> JSONValue? {
         if value.isNull {
             // A null here would leave open whether the person may sign in.
-            guard attribute.type != .boolean || attribute.name != "active" else {
+            guard attribute != UserAttributes.active else {
                 throw SCIMError(.valueNull, "\(attribute.name) cannot be null.")
             }
             return nil
@@ -165,6 +165,7 @@ struct ValueReading {
         case (.string, .number(let number)):
             guard profile.admits(.numberAsString) else { break }
             report.note(.numberAsString)
+            try TextRules.check(number.text, of: attribute)
             return .string(number.text)
         case (.boolean, .bool): return value
         case (.boolean, .string(let text)):
@@ -175,9 +176,11 @@ struct ValueReading {
             guard number.integer != nil else { break }
             return value
         case (.decimal, .number(let number)):
+            try TextRules.checkLength(number.text, ValueLimits.decimalBytes, of: attribute)
             guard number.double != nil else { break }
             return value
         case (.dateTime, .string(let text)):
+            try TextRules.check(text, of: attribute)
             guard SCIMInstant(text) != nil else { break }
             return value
         case (.binary, .string(let text)):
@@ -190,7 +193,7 @@ struct ValueReading {
     }
 
     /// The JSON within a string, where this client writes such and the text looks like it.
-    private mutating func innerJSON(_ text: String, of attribute: SchemaAttribute) -> JSONValue? {
+    mutating func innerJSON(_ text: String, of attribute: SchemaAttribute) -> JSONValue? {
         guard profile.admits(.jsonInString), attribute.type == .complex,
             let first = text.utf8.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
             let inner = try? StrictJSON.parse(Array(text.utf8), limits: BodyLimits.inner)

@@ -93,10 +93,3 @@ extension ResourceDefinition {
         return true
     }
 }
-
-extension String {
-    /// URNs are compared without case here, as clients differ in it.
-    func hasSameURN(as other: String) -> Bool {
-        CaseFolding.sameName(self, other)
-    }
-}

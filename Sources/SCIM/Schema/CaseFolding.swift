@@ -37,3 +37,10 @@ package enum CaseFolding {
         return true
     }
 }
+
+extension String {
+    /// URNs are compared without case here, as clients differ in it.
+    func hasSameURN(as other: String) -> Bool {
+        CaseFolding.sameName(self, other)
+    }
+}

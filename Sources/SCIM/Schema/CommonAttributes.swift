@@ -6,6 +6,7 @@ package enum CommonAttributes {
         .reference,
         multiValued: true,
         required: true,
+        caseExact: false,
         returned: .always,
         referenceTypes: ["uri"]
     )

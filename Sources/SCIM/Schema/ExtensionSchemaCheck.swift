@@ -2,11 +2,12 @@ extension SCIMSchema {
     /// Bounds on a workspace's own schema.
     package static let maximumCustomAttributes = 64
     private static let maximumNameBytes = 64
-    private static let maximumURNBytes = 150
+    /// With an attribute, a sub-attribute and their separators behind it, it still fits a path (``PatchPath/bytes``).
+    private static let maximumURNBytes = PatchPath.bytes - 2 * (maximumNameBytes + 1)
 
     /// Refuses what cannot be offered as an extension of the user: an id that is no URN or another schema's, names
     /// outside the grammar of RFC 7643 section 2.1, two names that differ in case only, complex values within complex
-    /// ones (RFC 7643 section 2.3.8), required attributes (a client that does not know the schema could make no user).
+    /// ones (RFC 7643 section 2.3.8) or with nothing in them, required attributes (a client that does not know the schema could make no user).
     ///
     /// - Throws: `SCIM-SCHEMA-01` with the reason.
     package func checkAsExtension(beside others: [SCIMSchema] = []) throws(SCIMError) {
@@ -27,6 +28,9 @@ extension SCIMSchema {
                 throw refused("\(attribute.name) is there twice.")
             }
             guard !attribute.isRequired else { throw refused("\(attribute.name) is required.") }
+            guard (attribute.type == .complex) != attribute.subAttributes.isEmpty else {
+                throw refused("\(attribute.name) has sub-attributes exactly where it is complex.")
+            }
             guard attribute.type == .complex else { continue }
             guard !isNested else { throw refused("\(attribute.name) is complex within a complex attribute.") }
             try check(attribute.subAttributes, isNested: true)

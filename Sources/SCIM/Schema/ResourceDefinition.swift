@@ -8,8 +8,8 @@ package struct ResourceDefinition: Sendable, Equatable {
     package let core: SCIMSchema
     /// In the order of publication. None is required.
     package let extensions: [SCIMSchema]
-    /// `schemas` shows these URNs where the body may have them without data behind.
-    private let topLevel: [SchemaAttribute]
+    /// The common and core attributes, which stand at the top of a resource.
+    package let topLevelAttributes: [SchemaAttribute]
 
     package init(name: String, endpoint: String, text: String, core: SCIMSchema, extensions: [SCIMSchema] = []) {
         self.name = name
@@ -17,7 +17,7 @@ package struct ResourceDefinition: Sendable, Equatable {
         self.text = text
         self.core = core
         self.extensions = extensions
-        topLevel = CommonAttributes.all + core.attributes
+        topLevelAttributes = CommonAttributes.all + core.attributes
     }
 
     package static let user = user(extensions: [])
@@ -42,13 +42,10 @@ package struct ResourceDefinition: Sendable, Equatable {
 
     /// A common or core attribute, by either case.
     package func attribute(named name: some StringProtocol) -> SchemaAttribute? {
-        topLevel.first { $0.isNamed(name) }
+        topLevelAttributes.first { $0.isNamed(name) }
     }
 
     package func extensionSchema(id: some StringProtocol) -> SCIMSchema? {
         extensions.first { CaseFolding.sameName($0.id, id) }
     }
-
-    /// All attributes at the top of a resource.
-    package var topLevelAttributes: [SchemaAttribute] { topLevel }
 }

@@ -8,8 +8,18 @@ extension SCIMSchema {
     )
 }
 
-private enum UserAttributes {
-    static let singular: [SchemaAttribute] = [
+package enum UserAttributes {
+    /// Decision record 20: a user without it may not sign in.
+    package static let active = SchemaAttribute("active", "Whether the person may sign in.", .boolean)
+
+    package static let password = SchemaAttribute(
+        "password",
+        "A password in clear text. Taken and never shown.",
+        mutability: .writeOnly,
+        returned: .never
+    )
+
+    fileprivate static let singular: [SchemaAttribute] = [
         SchemaAttribute(
             "userName",
             "The name that the identity provider knows the person by. Unique in the workspace, kept in its own case.",
@@ -37,16 +47,11 @@ private enum UserAttributes {
         SchemaAttribute("preferredLanguage", "The languages the person prefers, as in Accept-Language."),
         SchemaAttribute("locale", "The locale for dates, numbers and currency, such as en-US."),
         SchemaAttribute("timezone", "The time zone by its IANA name."),
-        SchemaAttribute("active", "Whether the person may sign in.", .boolean),
-        SchemaAttribute(
-            "password",
-            "A password in clear text. Taken and never shown.",
-            mutability: .writeOnly,
-            returned: .never
-        ),
+        active,
+        password,
     ]
 
-    static let plural: [SchemaAttribute] = [
+    fileprivate static let plural: [SchemaAttribute] = [
         values("emails", "Mail addresses.", "A mail address.", types: ["work", "home", "other"]),
         values(
             "phoneNumbers",
