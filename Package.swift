@@ -248,7 +248,7 @@ let tests: [Target] = [
         name: "IdentityGatewayTests",
         dependencies: [
             "identity-gateway", "TestSupport", "Encoding", "Secrets", "JOSE", "TokenVerification", "GatewayHTTP",
-            "Credentials", "Postgres",
+            "Credentials", "Postgres", "SCIM",
         ]
     ),
     .testTarget(
