@@ -4,7 +4,7 @@
 Every schema is made into a model, resources that follow it are validated against that model, and what the model
 writes has to be what was read. Exit 0 where all is read without complaint, 1 where not.
 
-Usage: scim_models.py [FOLDER]      (needs: pip install scim2-models==0.12.3)
+Usage: scim_models.py [FOLDER]      (deploy/dev/test runs it with the version of scim2-models that it names)
 """
 
 import json
@@ -35,9 +35,25 @@ SAMPLES = {
     "urn:okta:scim:schemas:core:1.0:Role": {"id": "admin", "displayName": "Admin"},
 }
 
+# What a client builds its models from.
+CHARACTERISTICS = (
+    "name", "type", "multiValued", "required", "caseExact", "mutability", "returned", "uniqueness", "canonicalValues",
+    "referenceTypes",
+)  # fmt: skip
+
 
 def read(name):
     return json.loads((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def differences(place, ours, theirs):
+    """Where an attribute that they read differs from the one that we wrote; sub-attributes included."""
+    for attribute, read_as in zip(ours, theirs, strict=True):
+        here = f"{place}{attribute['name']}"
+        for key in CHARACTERISTICS:
+            if key in attribute and attribute[key] != read_as.get(key):
+                yield f"{here}: {key} reads as {read_as.get(key)!r}"
+        yield from differences(f"{here}.", attribute.get("subAttributes", []), read_as.get("subAttributes") or [])
 
 
 def main():
@@ -45,12 +61,9 @@ def main():
 
     schemas = ListResponse[Schema].model_validate(read("schemas.json")).resources
     by_id = {schema.id: schema for schema in schemas}
-    for document, schema in zip(read("schemas.json")["Resources"], schemas):
-        written = schema.model_dump()
-        for attribute, theirs in zip(document["attributes"], written["attributes"], strict=True):
-            for key in ("name", "type", "multiValued", "mutability", "returned", "required"):
-                if attribute[key] != theirs[key]:
-                    problems.append(f"{schema.id}: {attribute['name']}.{key} reads as {theirs[key]!r}")
+    for document, schema in zip(read("schemas.json")["Resources"], schemas, strict=True):
+        written = json.loads(schema.model_dump_json())
+        problems += differences(f"{schema.id}:", document["attributes"], written["attributes"])
 
     types = ListResponse[ResourceType].model_validate(read("resource-types.json")).resources
     for kind in types:
