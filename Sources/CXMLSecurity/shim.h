@@ -7,6 +7,8 @@
 #define XMLSEC_NO_GOST2012 1
 #define XMLSEC_NO_CRYPTO_DYNAMIC_LOADING 1
 
+#include <string.h>
+
 #include <libxml/catalog.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
@@ -49,6 +51,16 @@ static inline void cxml_watch_reports(xmlParserCtxtPtr context) {
     context->sax->serror = cxml_note_report;
 }
 
+static void cxml_pass_over(void *context, const xmlChar *text) {
+    (void)context;
+    (void)text;
+}
+
+// Comments never reach the tree: text before and behind one becomes one node.
+static inline void cxml_leave_out_comments(xmlParserCtxtPtr context) {
+    context->sax->comment = cxml_pass_over;
+}
+
 static inline int cxml_has_report(xmlParserCtxtPtr context) {
     return context->_private != NULL || context->lastError.code != XML_ERR_OK;
 }
@@ -74,6 +86,22 @@ static void cxml_be_silent(
     (void)subject;
     (void)reason;
     (void)text;
+}
+
+static void cxml_report_nothing(void *context, xmlErrorPtr error) {
+    (void)context;
+    (void)error;
+}
+
+// What libxml2 reports outside of a parser context, such as an encoder's errors, goes to stderr by default, with bytes of the
+// document. The handler belongs to a thread: set for this one, and as the default of all others.
+static inline void cxml_silence_libxml2(void) {
+    xmlThrDefSetStructuredErrorFunc(NULL, cxml_report_nothing);
+    xmlSetStructuredErrorFunc(NULL, cxml_report_nothing);
+}
+
+static inline int cxml_is_libxml2_silent(void) {
+    return xmlStructuredError != NULL;
 }
 
 // xmlsec's default callback prints to stderr, with content of the document.

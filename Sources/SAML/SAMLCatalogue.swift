@@ -7,7 +7,7 @@ package enum SAMLCatalogue {
             + ResponseChecks.ofConfirmation.map { $0.code } + LogoutChecks.ofEnvelope.map { $0.code }
         let others =
             BindingRefusals.codes + DocumentReading.codes + MessageForm.codes + ParsedResponse.codes
-            + SignatureGate.codes
+            + SignatureGate.codes + EncryptedParts.codes
             + SignatureRefusal.codes + TrustedIdentityProvider.codes + ServiceProvider.codes + AttributeElement.codes
             + AttributeSet.codes
             + AttributeMapping.codes + MetadataRefusals.codes + LogoutRefusals.codes

@@ -6,6 +6,8 @@ internal import FoundationEssentials
 /// How the forge encrypts an assertion to us (XML Encryption 1.1), with fixed keys and vectors: nothing here is secret.
 package struct ForgeEncryption: Sendable {
     package var cipher: Cipher = .aes256GCM
+    /// The encrypted key's `Id`: another one for each where a message holds several.
+    package var keyID = "_key-1"
     /// Where the encrypted key stands.
     package var keyPlace: KeyPlace = .inside
     /// The key transport's name in the message; what is done is always RSA-OAEP with SHA-1.
@@ -30,13 +32,13 @@ package struct ForgeEncryption: Sendable {
         self.cipher = cipher
     }
 
-    /// An `EncryptedAssertion` around the text.
-    package func encrypt(_ plaintext: String) throws -> String {
+    /// An `EncryptedAssertion`, or another container, around the text.
+    package func encrypt(_ plaintext: String, as container: String = "EncryptedAssertion") throws -> String {
         let keyBytes = [UInt8](repeating: 7, count: cipher == .aes128GCM || cipher == .aes128CBC ? 16 : 32)
         let ciphertext = try encrypt(Array(plaintext.utf8), with: keyBytes)
         let wrapped = try ForgeKeyRing.shared.get().ours.encryptionKey().encrypt(Data(keyBytes), padding: .PKCS1_OAEP)
         let encryptedKey = """
-            <xenc:EncryptedKey Id="_key-1"><xenc:EncryptionMethod Algorithm="\(transport)">\
+            <xenc:EncryptedKey Id="\(keyID)"><xenc:EncryptionMethod Algorithm="\(transport)">\
             <ds:DigestMethod Algorithm="http://www.w3.org/2000/09/xmldsig#sha1"/></xenc:EncryptionMethod>\
             <xenc:CipherData><xenc:CipherValue>\(Base64.encode(wrapped))</xenc:CipherValue></xenc:CipherData>\
             </xenc:EncryptedKey>
@@ -45,15 +47,15 @@ package struct ForgeEncryption: Sendable {
             switch keyPlace {
             case .inside: encryptedKey
             case .sibling:
-                ##"<ds:RetrievalMethod URI="#_key-1" Type="http://www.w3.org/2001/04/xmlenc#EncryptedKey"/>"##
+                ##"<ds:RetrievalMethod URI="#\##(keyID)" Type="http://www.w3.org/2001/04/xmlenc#EncryptedKey"/>"##
             }
         return """
-            <saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">\
+            <saml:\(container) xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">\
             <xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#" \
             xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Type="http://www.w3.org/2001/04/xmlenc#Element">\
             <xenc:EncryptionMethod Algorithm="\(cipher.rawValue)"/><ds:KeyInfo>\(info)</ds:KeyInfo>\
             <xenc:CipherData><xenc:CipherValue>\(Base64.encode(ciphertext))</xenc:CipherValue></xenc:CipherData>\
-            </xenc:EncryptedData>\(keyPlace == .sibling ? Self.standing(encryptedKey) : "")</saml:EncryptedAssertion>
+            </xenc:EncryptedData>\(keyPlace == .sibling ? Self.standing(encryptedKey) : "")</saml:\(container)>
             """
     }
 

@@ -62,7 +62,8 @@ package enum ForgeScene {
             entityID: entity(us),
             address: slo,
             skew: .none,
-            now: now
+            now: now,
+            decryptionKeys: [ForgeKeyRing.shared.get().ours.decryptionKey()]
         )
     }
 

@@ -71,13 +71,13 @@ package struct LogoutValidator: Sendable {
     private func verifiedRoot(of received: ReceivedLogout) throws(SAMLRejection) -> XMLElement {
         switch received.way {
         case .post:
-            let tree = try DocumentReading.tree(of: received.document)
-            guard XMLSignatureVerifier.hasSignature(tree, at: .root) else {
+            let document = try DocumentReading.document(received.document)
+            guard document.hasSignature(at: .root) else {
                 throw SAMLRejection(LogoutRefusals.unsigned)
             }
             do {
                 return try XMLSignatureVerifier.verify(
-                    received.document,
+                    document,
                     signed: .root,
                     trust: circumstances.identityProvider.trust
                 ).root
@@ -87,7 +87,7 @@ package struct LogoutValidator: Sendable {
         case .redirect(let signature):
             guard let signature else { throw SAMLRejection(BindingRefusals.unsignedQuery) }
             try verify(signature)
-            return try DocumentReading.tree(of: received.document).root
+            return try DocumentReading.document(received.document).root
         }
     }
 
@@ -125,7 +125,9 @@ package struct LogoutValidator: Sendable {
     }
 
     private func name(in root: XMLElement) throws(SAMLRejection) -> NameID {
-        guard let nameID = try NameID(childOf: root), !nameID.value.isEmpty else {
+        // attacks 1.9 #149: the name may be encrypted; what carries it is verified by now.
+        let parts = EncryptedParts(decryptionKeys: circumstances.decryptionKeys)
+        guard let nameID = try NameID(childOf: root, opening: parts), !nameID.value.isEmpty else {
             throw SAMLRejection(LogoutRefusals.noName)
         }
         if let qualifier = nameID.serviceProviderQualifier, !circumstances.entityID.isNamed(by: qualifier) {

@@ -2,7 +2,9 @@ internal import Encoding
 package import XMLSecurity
 
 /// Reads an identity provider's metadata (SAML Metadata 2.0). The XML goes through the same strict reader as messages
-/// (attacks 1.8 #127); what could be meant in two ways is refused by its own code.
+/// (attacks 1.8 #127), but for comments, which are left out: Shibboleth writes them into its own metadata, an admin who uploads
+/// a document or pins its signature speaks for all of it, and a value is read whole on both sides of one. What could be meant
+/// in two ways is refused by its own code.
 package struct MetadataReader: Sendable {
     private let addresses: MetadataAddressRule
 
@@ -28,12 +30,12 @@ package struct MetadataReader: Sendable {
         let root: XMLElement
         if let trust {
             do {
-                root = try XMLSignatureVerifier.verify(document, signed: .root, trust: trust).root
+                root = try XMLSignatureVerifier.verify(document, comments: .leftOut, signed: .root, trust: trust).root
             } catch {
                 throw SAMLRejection(MetadataRefusals.unsigned, detail: "\(error)")
             }
         } else {
-            root = try DocumentReading.tree(of: document).root
+            root = try DocumentReading.document(document, comments: .leftOut).root
         }
         return try provider(in: root, named: entityID)
     }

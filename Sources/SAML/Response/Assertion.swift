@@ -13,35 +13,33 @@ package struct Assertion: Sendable {
     package let attributes: [AttributeElement]
 
     /// `Advice`, and any assertion inside it, is never looked at (attacks 1.1 #33, 1.9 #145).
-    init(reading element: XMLElement) throws(SAMLRejection) {
+    init(reading element: XMLElement, opening parts: EncryptedParts) throws(SAMLRejection) {
         try MessageForm.expect(element, "Assertion", in: SAMLNamespace.assertion)
         version = try MessageForm.attribute("Version", of: element) ?? ""
         id = try MessageForm.identifier(of: element)
         issueInstant = try MessageForm.requiredInstant("IssueInstant", of: element)
         issuer = try Issuer(childOf: element)
-        subject = try Subject(childOf: element)
+        subject = try Subject(childOf: element, opening: parts)
         conditions = try Conditions(childOf: element)
         var statements: [AuthenticationStatement] = []
         for statement in element.elements("AuthnStatement", in: SAMLNamespace.assertion) {
             statements.append(try AuthenticationStatement(reading: statement))
         }
         authenticationStatements = statements
-        attributes = try AttributeElement.all(in: element)
+        attributes = try AttributeElement.all(in: element, opening: parts)
     }
 }
 
 /// Whom an assertion is about, and how the bringer proves to be allowed to bring it (SAML Core 2.0, section 2.4.1).
 package struct Subject: Sendable {
     package let nameID: NameID?
-    package let hasEncryptedID: Bool
     package let confirmations: [SubjectConfirmation]
 
-    init?(childOf element: XMLElement) throws(SAMLRejection) {
+    init?(childOf element: XMLElement, opening parts: EncryptedParts) throws(SAMLRejection) {
         guard let subject = try MessageForm.optional("Subject", in: SAMLNamespace.assertion, of: element) else {
             return nil
         }
-        nameID = try NameID(childOf: subject)
-        hasEncryptedID = !subject.elements("EncryptedID", in: SAMLNamespace.assertion).isEmpty
+        nameID = try NameID(childOf: subject, opening: parts)
         var confirmations: [SubjectConfirmation] = []
         for confirmation in subject.elements("SubjectConfirmation", in: SAMLNamespace.assertion) {
             confirmations.append(try SubjectConfirmation(reading: confirmation))
@@ -51,11 +49,20 @@ package struct Subject: Sendable {
 }
 
 extension NameID {
-    /// The `NameID` child of the element; nil where there is none.
-    init?(childOf element: XMLElement) throws(SAMLRejection) {
-        guard let name = try MessageForm.optional("NameID", in: SAMLNamespace.assertion, of: element) else {
-            return nil
+    /// The `NameID` child of a believed element, plain or encrypted; nil where there is none. Both at once name two persons
+    /// (attacks 1.5 #81).
+    init?(childOf element: XMLElement, opening parts: EncryptedParts) throws(SAMLRejection) {
+        let plain = try MessageForm.optional("NameID", in: SAMLNamespace.assertion, of: element)
+        let encrypted = try MessageForm.optional("EncryptedID", in: SAMLNamespace.assertion, of: element)
+        switch (plain, encrypted) {
+        case (let name?, nil): try self.init(reading: name)
+        case (nil, let container?): try self.init(reading: parts.believedElement(in: container, named: "NameID"))
+        case (nil, nil): return nil
+        case (_?, _?): throw SAMLRejection(MessageForm.repeated, detail: "NameID beside EncryptedID in \(element.name)")
         }
+    }
+
+    private init(reading name: XMLElement) throws(SAMLRejection) {
         value = try MessageForm.text(of: name)
         format = NameIDFormat(uri: try MessageForm.attribute("Format", of: name))
         nameQualifier = try MessageForm.attribute("NameQualifier", of: name)

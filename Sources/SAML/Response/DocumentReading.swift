@@ -37,9 +37,12 @@ package enum DocumentReading {
     /// Reads a document strictly.
     ///
     /// - Throws: `SAML-XML-…`.
-    static func tree(of bytes: [UInt8]) throws(SAMLRejection) -> XMLTree {
+    static func document(
+        _ bytes: [UInt8],
+        comments: ReceivedXML.Comments = .refused
+    ) throws(SAMLRejection) -> ReceivedXML {
         do {
-            return try XMLTree(reading: bytes)
+            return try ReceivedXML(reading: bytes, comments: comments)
         } catch {
             throw SAMLRejection(code(for: error), detail: "\(error)")
         }

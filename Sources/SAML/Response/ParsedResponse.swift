@@ -2,10 +2,9 @@ internal import XMLSecurity
 
 /// A response whose XML was read strictly, and of which **nothing is believed**: its fields may refuse the message, and say
 /// which signature has to be verified, but no fact is ever taken from here (attacks 0, rule 1).
-package struct ParsedResponse: Sendable {
-    /// The bytes that were read; signatures are verified over these.
-    let bytes: [UInt8]
-    let tree: XMLTree
+package struct ParsedResponse {
+    /// The document that was read; its signatures are verified.
+    let document: ReceivedXML
     let envelope: ResponseEnvelope
     let content: AssertionContent
 
@@ -37,14 +36,14 @@ package struct ParsedResponse: Sendable {
         reading response: ReceivedResponse,
         in circumstances: Circumstances
     ) throws(SAMLRejection) {
-        bytes = response.bytes
-        tree = try DocumentReading.tree(of: response.bytes)
-        try MessageForm.expect(tree.root, "Response", in: SAMLNamespace.protocols)
-        envelope = try ResponseEnvelope(reading: tree.root, isSigned: false)
+        document = try DocumentReading.document(response.bytes)
+        let root = document.outline(holding: ["Issuer", "Status"])
+        try MessageForm.expect(root, "Response", in: SAMLNamespace.protocols)
+        envelope = try ResponseEnvelope(reading: root, isSigned: false)
         for check in ResponseChecks.beforeTrust {
             try check.check(envelope, in: circumstances)
         }
-        content = try Self.content(of: tree.root)
+        content = try Self.content(of: root)
     }
 
     /// SAML Profiles 2.0, section 4.1.4.2, allows several assertions; choosing between them is where libraries were broken,

@@ -24,7 +24,8 @@ package struct ResponseValidator: Sendable {
         for check in ResponseChecks.ofEnvelope {
             try check.check(admitted.envelope, in: circumstances)
         }
-        let assertion = try Assertion(reading: admitted.assertion)
+        let parts = EncryptedParts(decryptionKeys: circumstances.serviceProvider.decryptionKeys)
+        let assertion = try Assertion(reading: admitted.assertion, opening: parts)
         for check in ResponseChecks.ofAssertion {
             try check.check(assertion, of: admitted.envelope, in: circumstances)
         }

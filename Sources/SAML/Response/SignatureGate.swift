@@ -25,22 +25,8 @@ struct SignatureGate {
         reason: "The signed response holds another assertion than the signed one.",
         cure: "No identity provider sends this; treat the message as an attack."
     )
-    static let noDecryptionKey = SAMLCode(
-        "SAML-ENC-01",
-        reason: "The assertion is encrypted, but this connection has no key to decrypt it.",
-        cure:
-            "Give the identity provider our metadata, which holds the encryption certificate, or switch encryption off there."
-    )
-    static let undecryptable = SAMLCode(
-        "SAML-ENC-02",
-        reason: "The encrypted assertion could not be decrypted and read.",
-        cure:
-            "Load our current metadata into the identity provider. Use AES-GCM with RSA-OAEP; AES-CBC is taken only inside a "
-            + "signed response, 3DES and RSA 1.5 never."
-    )
-
     static let codes = [
-        unsigned, responseUnsigned, assertionUnsigned, differentAssertions, noDecryptionKey, undecryptable,
+        unsigned, responseUnsigned, assertionUnsigned, differentAssertions,
     ]
 
     let circumstances: Circumstances
@@ -59,14 +45,14 @@ struct SignatureGate {
     }
 
     func admit(_ response: ParsedResponse) throws(SAMLRejection) -> Admitted {
-        let isResponseSigned = XMLSignatureVerifier.hasSignature(response.tree, at: .root)
+        let isResponseSigned = response.document.hasSignature(at: .root)
         if !isResponseSigned, demandsResponse {
             throw SAMLRejection(Self.responseUnsigned)
         }
         var envelope = response.envelope
         var signedResponse: VerifiedXML?
         if isResponseSigned {
-            let verified = try verify(response.bytes, .root)
+            let verified = try verify(response.document, .root)
             try MessageForm.expect(verified.root, "Response", in: SAMLNamespace.protocols)
             envelope = try ResponseEnvelope(reading: verified.root, isSigned: true)
             signedResponse = verified
@@ -89,13 +75,13 @@ struct SignatureGate {
         inside signedResponse: VerifiedXML?
     ) throws(SAMLRejection) -> (XMLElement, isSigned: Bool) {
         let place = SignedElement.child(name: "Assertion", namespace: SAMLNamespace.assertion)
-        guard XMLSignatureVerifier.hasSignature(response.tree, at: place) else {
+        guard response.document.hasSignature(at: place) else {
             try refuseUnsignedAssertion(isResponseSigned: signedResponse != nil)
             guard let signedResponse else { throw SAMLRejection(Self.unsigned) }
             return (try Self.assertion(in: signedResponse), false)
         }
         // Both signatures must hold; one good one does not excuse a bad one (attacks 1.1 #28).
-        let verified = try verify(response.bytes, place)
+        let verified = try verify(response.document, place)
         try MessageForm.expect(verified.root, "Assertion", in: SAMLNamespace.assertion)
         if let signedResponse {
             // attacks 2.2, 18: claims come from the assertion's own bytes, which must be the ones inside the response's.
@@ -113,47 +99,27 @@ struct SignatureGate {
         of response: ParsedResponse,
         inside signedResponse: VerifiedXML?
     ) throws(SAMLRejection) -> (XMLElement, isSigned: Bool) {
-        guard !circumstances.serviceProvider.decryptionKeys.isEmpty else {
-            throw SAMLRejection(Self.noDecryptionKey)
-        }
-        let bytes = try decrypt(response, inside: signedResponse)
-        let tree: XMLTree
-        do {
-            tree = try XMLTree(reading: bytes)
-        } catch {
-            throw SAMLRejection(Self.undecryptable)
-        }
-        guard tree.root.isNamed("Assertion", in: SAMLNamespace.assertion) else {
-            throw SAMLRejection(Self.undecryptable)
-        }
-        guard XMLSignatureVerifier.hasSignature(tree, at: .root) else {
+        let place = SignedElement.child(name: "EncryptedAssertion", namespace: SAMLNamespace.assertion)
+        let container =
+            if let signedResponse {
+                try MessageForm.required("EncryptedAssertion", in: SAMLNamespace.assertion, of: signedResponse.root)
+            } else {
+                response.document.element(at: place)
+            }
+        guard let container else { throw SAMLRejection(Self.differentAssertions) }
+        let document = try EncryptedParts(decryptionKeys: circumstances.serviceProvider.decryptionKeys).open(
+            container,
+            // attacks 1.5 #77: CBC only under a signature over the ciphertext, else it is a padding oracle.
+            policy: signedResponse == nil ? .gcmOnly : .gcmAndCBCUnderVerifiedSignature
+        )
+        let assertion = try EncryptedParts.root(of: document, named: "Assertion")
+        guard document.hasSignature(at: .root) else {
             try refuseUnsignedAssertion(isResponseSigned: signedResponse != nil)
-            return (tree.root, false)
+            return (assertion, false)
         }
-        let verified = try verify(bytes, .root)
+        let verified = try verify(document, .root)
         try MessageForm.expect(verified.root, "Assertion", in: SAMLNamespace.assertion)
         return (verified.root, true)
-    }
-
-    private func decrypt(
-        _ response: ParsedResponse,
-        inside signedResponse: VerifiedXML?
-    ) throws(SAMLRejection) -> [UInt8] {
-        let document = signedResponse?.bytes ?? response.bytes
-        // attacks 1.5 #77: CBC only under a signature over the ciphertext, else it is a padding oracle.
-        let policy: XMLDecryption.Policy = signedResponse == nil ? .gcmOnly : .gcmAndCBCUnderVerifiedSignature
-        for key in circumstances.serviceProvider.decryptionKeys {
-            if let bytes = try? XMLDecryption.decrypt(
-                document,
-                inside: .child(name: "EncryptedAssertion", namespace: SAMLNamespace.assertion),
-                key: key,
-                policy: policy
-            ) {
-                return bytes
-            }
-        }
-        // One error for every reason (attacks 1.5 #82).
-        throw SAMLRejection(Self.undecryptable)
     }
 
     // MARK: Pieces
@@ -171,7 +137,7 @@ struct SignatureGate {
         }
     }
 
-    private func verify(_ document: [UInt8], _ place: SignedElement) throws(SAMLRejection) -> VerifiedXML {
+    private func verify(_ document: ReceivedXML, _ place: SignedElement) throws(SAMLRejection) -> VerifiedXML {
         do {
             return try XMLSignatureVerifier.verify(
                 document,

@@ -138,9 +138,20 @@ package enum MessageForm {
         return text
     }
 
-    static func holdsControlCharacter(_ text: String, except allowed: Set<Unicode.Scalar> = []) -> Bool {
-        text.unicodeScalars.contains { scalar in
-            (scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)) && !allowed.contains(scalar)
+    /// Whether there is a control character, U+0000-U+001F or U+007F-U+009F.
+    ///
+    /// - Parameter allowed: ASCII that passes all the same.
+    static func holdsControlCharacter(_ text: String, except allowed: [UInt8] = []) -> Bool {
+        var previous: UInt8 = 0
+        let octets = text.utf8Span.span
+        for place in octets.indices {
+            let octet = octets[place]
+            // U+0080-U+009F are C2 80-9F in UTF-8.
+            if octet < 0x20 || octet == 0x7F || previous == 0xC2 && octet < 0xA0, !allowed.contains(octet) {
+                return true
+            }
+            previous = octet
         }
+        return false
     }
 }

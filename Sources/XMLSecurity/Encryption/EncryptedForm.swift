@@ -11,14 +11,8 @@ struct EncryptedForm {
     let encryptedKey: [UInt8]
 
     /// - Returns: nil for every form but the known one.
-    init?(in tree: XMLTree, at place: SignedElement) {
-        let containers =
-            switch place {
-            case .root: [tree.root]
-            case .child(let name, let namespace): tree.root.elements(name, in: namespace)
-            }
-        guard let container = containers.first, containers.count == 1,
-            let data = Self.only("EncryptedData", in: container),
+    init?(in container: XMLElement) {
+        guard let data = Self.only("EncryptedData", in: container),
             Self.hasType("Element", data),
             let cipher = Self.cipher(of: data),
             let key = Self.encryptedKey(of: data, beside: container),

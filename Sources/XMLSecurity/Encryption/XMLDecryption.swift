@@ -20,17 +20,15 @@ package enum XMLDecryption {
     /// Decrypts.
     ///
     /// - Parameters:
-    ///   - document: the document; a verified one for the second policy.
-    ///   - place: the element around `EncryptedData`, such as `EncryptedAssertion`.
+    ///   - container: the element around `EncryptedData`, such as `EncryptedAssertion`; a verified one for the second policy.
     /// - Returns: the plaintext. It is as believable as what was signed around it or will be verified inside it.
     /// - Throws: one error.
     package static func decrypt(
-        _ document: [UInt8],
-        inside place: SignedElement,
+        _ container: XMLElement,
         key: DecryptionKey,
         policy: Policy
     ) throws(XMLDecryptionError) -> [UInt8] {
-        guard let tree = try? XMLTree(reading: document), let form = EncryptedForm(in: tree, at: place),
+        guard let form = EncryptedForm(in: container),
             form.cipher.isAllowed(by: policy),
             let contentKey = KeyTransport.unwrap(form.encryptedKey, by: key, form.transport),
             let plaintext = ContentCipher.decrypt(form.ciphertext, form.cipher, key: contentKey)

@@ -1,7 +1,6 @@
 internal import CXMLSecurity
-internal import Encoding
 
-/// An element in libxml2's tree, lent by ``ParsedDocument/withRoot(_:)`` for the length of a call. Only elements that passed
+/// An element in libxml2's tree, lent by ``ReceivedXML/withRoot(_:)`` for the length of a call. Only elements that passed
 /// ``StructureScan`` are ever wrapped, so their children are elements and text alone.
 @safe struct LibraryNode {
     let pointer: xmlNodePtr
@@ -27,17 +26,15 @@ internal import Encoding
 
     /// Compares local name and namespace, byte by byte.
     func isNamed(_ name: String, in namespace: String) -> Bool {
-        unsafe String(cString: pointer.pointee.name).hasSameBytes(as: name)
-            && (unsafe Self.uri(of: pointer.pointee.ns)?.hasSameBytes(as: namespace) ?? false)
+        unsafe xmlStrEqual(pointer.pointee.name, name) == 1
+            && xmlStrEqual(pointer.pointee.ns?.pointee.href, namespace) == 1
     }
 
     /// The `ID` attribute that stands in no namespace. Never by xmlHasProp, which takes any namespace (attacks 1.2 #37).
     var identifier: (attribute: xmlAttrPtr, value: String)? {
         var next = unsafe pointer.pointee.properties
         while let attribute = unsafe next {
-            if unsafe attribute.pointee.ns == nil,
-                unsafe String(cString: attribute.pointee.name).hasSameBytes(as: "ID")
-            {
+            if unsafe attribute.pointee.ns == nil, unsafe xmlStrEqual(attribute.pointee.name, "ID") == 1 {
                 return unsafe (attribute, Self.value(of: attribute))
             }
             unsafe next = unsafe attribute.pointee.next
@@ -52,6 +49,11 @@ internal import Encoding
 
     /// The whole value, whatever pieces the parser left it in.
     static func value(of attribute: xmlAttrPtr) -> String {
+        guard let first = unsafe attribute.pointee.children else { return "" }
+        // One piece, as nearly always.
+        if unsafe first.pointee.next == nil {
+            return unsafe first.pointee.content.map { unsafe String(cString: $0) } ?? ""
+        }
         var value = ""
         var next = unsafe attribute.pointee.children
         while let piece = unsafe next {
@@ -59,39 +61,5 @@ internal import Encoding
             unsafe next = unsafe piece.pointee.next
         }
         return value
-    }
-}
-
-extension XMLElement {
-    /// Copies an element with all it holds. The recursion is as deep as the document, which ``XMLLimits/depth`` bounds.
-    init(copying node: LibraryNode) {
-        var attributes: [XMLAttribute] = []
-        var nextAttribute = unsafe node.pointer.pointee.properties
-        while let attribute = unsafe nextAttribute {
-            attributes.append(
-                XMLAttribute(
-                    name: unsafe String(cString: attribute.pointee.name),
-                    namespace: unsafe LibraryNode.uri(of: attribute.pointee.ns),
-                    value: unsafe LibraryNode.value(of: attribute)
-                )
-            )
-            unsafe nextAttribute = unsafe attribute.pointee.next
-        }
-        var children: [XMLNode] = []
-        var nextChild = unsafe node.pointer.pointee.children
-        while let child = unsafe nextChild {
-            if unsafe child.pointee.type == XML_ELEMENT_NODE {
-                children.append(.element(XMLElement(copying: unsafe LibraryNode(child))))
-            } else if let content = unsafe child.pointee.content {
-                children.append(.text(unsafe String(cString: content)))
-            }
-            unsafe nextChild = unsafe child.pointee.next
-        }
-        self.init(
-            name: unsafe String(cString: node.pointer.pointee.name),
-            namespace: unsafe LibraryNode.uri(of: node.pointer.pointee.ns),
-            attributes: attributes,
-            children: children
-        )
     }
 }

@@ -5,6 +5,7 @@ enum LibraryState {
     /// Whether the libraries may be used. A library of another ABI than the headers is not.
     static let isReady: Bool = {
         xmlInitParser()
+        cxml_silence_libxml2()
         // XML catalogs map identifiers to files of this machine.
         xmlCatalogSetDefaults(XML_CATA_ALLOW_NONE)
         guard xmlSecInit() == 0,

@@ -1,60 +1,126 @@
-internal import Encoding
-
 /// An element as a value: names, attributes and content copied out of the parser.
 ///
-/// The value says nothing about whether it may be believed. That is decided by where it comes from: ``XMLTree`` holds what
-/// anybody sent, ``VerifiedXML`` what a pinned key signed.
-package struct XMLElement: Sendable, Equatable {
-    /// The local name.
-    package let name: String
-    /// The namespace's URI; nil outside any.
-    package let namespace: String?
-    package let attributes: [XMLAttribute]
-    package let children: [XMLNode]
+/// The value says nothing about whether it may be believed. That is decided by where it comes from: ``ReceivedXML`` holds
+/// what anybody sent, ``VerifiedXML`` what a pinned key signed.
+package struct XMLElement: Sendable {
+    /// Shared by all elements of one copy.
+    private let content: XMLContent
+    /// This element's node.
+    private let place: Int
 
-    package init(
-        name: String,
-        namespace: String?,
-        attributes: [XMLAttribute] = [],
-        children: [XMLNode] = []
-    ) {
-        self.name = name
-        self.namespace = namespace
-        self.attributes = attributes
-        self.children = children
+    /// The root of the content.
+    init(_ content: XMLContent) {
+        self.init(content, 0)
+    }
+
+    private init(_ content: XMLContent, _ place: Int) {
+        self.content = content
+        self.place = place
+    }
+
+    private var node: XMLContent.Node { content.nodes[place] }
+
+    /// The local name.
+    package var name: String { content.string(node.name) }
+
+    /// The namespace's URI; nil outside any.
+    package var namespace: String? { node.namespace.isEmpty ? nil : content.string(node.namespace) }
+
+    package var attributes: [XMLAttribute] {
+        content.attributes[node.attributes].map { attribute in
+            XMLAttribute(
+                name: content.string(attribute.name),
+                namespace: attribute.namespace.isEmpty ? nil : content.string(attribute.namespace),
+                value: content.string(attribute.value)
+            )
+        }
+    }
+
+    /// All that stands directly inside, in order.
+    package var children: [XMLNode] {
+        var children: [XMLNode] = []
+        forEachChild { place, node in
+            children.append(
+                node.isText ? .text(content.string(node.text)) : .element(XMLElement(content, place))
+            )
+        }
+        return children
     }
 
     /// Compares local name and namespace, byte by byte (attacks 1.3 #55).
     package func isNamed(_ name: String, in namespace: String) -> Bool {
-        self.name.hasSameBytes(as: name) && (self.namespace?.hasSameBytes(as: namespace) ?? false)
+        isNamed(node, name, namespace)
     }
 
     /// The value of an attribute without namespace; those in a namespace are never found (attacks 1.3 #56).
     package func attribute(_ name: String) -> String? {
-        attributes.first { $0.namespace == nil && $0.name.hasSameBytes(as: name) }?.value
+        for attribute in content.attributes[node.attributes]
+        where attribute.namespace.isEmpty && content.holds(name, at: attribute.name) {
+            return content.string(attribute.value)
+        }
+        return nil
+    }
+
+    /// The value of an attribute of a foreign format, such as `xsi:nil`.
+    package func attribute(_ name: String, in namespace: String) -> String? {
+        for attribute in content.attributes[node.attributes]
+        where content.holds(name, at: attribute.name) && content.holds(namespace, at: attribute.namespace) {
+            return content.string(attribute.value)
+        }
+        return nil
     }
 
     /// The direct children with that local name and namespace, in order.
     package func elements(_ name: String, in namespace: String) -> [XMLElement] {
-        childElements.filter { $0.isNamed(name, in: namespace) }
+        var found: [XMLElement] = []
+        forEachChild { place, node in
+            if isNamed(node, name, namespace) { found.append(XMLElement(content, place)) }
+        }
+        return found
     }
 
     /// The direct children that are elements, in order.
     package var childElements: [XMLElement] {
-        children.compactMap { node in
-            if case .element(let element) = node { element } else { nil }
+        var found: [XMLElement] = []
+        forEachChild { place, node in
+            if !node.isText { found.append(XMLElement(content, place)) }
         }
+        return found
     }
 
     /// The element's whole text; nil where it holds an element, since any choice of a part would be a guess
     /// (attacks 2.1 #8; 1.6 #105).
     package func text() -> String? {
         var text = ""
-        for node in children {
-            guard case .text(let part) = node else { return nil }
-            text += part
+        var isPlain = true
+        forEachChild { _, node in
+            isPlain = isPlain && node.isText
+            // One piece, as nearly always, needs no second copy.
+            text = text.isEmpty ? content.string(node.text) : text + content.string(node.text)
         }
-        return text
+        return isPlain ? text : nil
+    }
+
+    private func forEachChild(_ visit: (Int, XMLContent.Node) -> Void) {
+        let end = node.end
+        var next = place + 1
+        while next < end {
+            let child = content.nodes[next]
+            visit(next, child)
+            next = child.end
+        }
+    }
+
+    private func isNamed(_ node: XMLContent.Node, _ name: String, _ namespace: String) -> Bool {
+        content.holds(name, at: node.name) && content.holds(namespace, at: node.namespace)
+    }
+}
+
+extension XMLElement: Equatable {
+    /// By all that the elements hold.
+    package static func == (one: XMLElement, other: XMLElement) -> Bool {
+        one.name == other.name && one.namespace == other.namespace && one.attributes == other.attributes
+            && one.children == other.children
     }
 }
 
@@ -65,12 +131,6 @@ package struct XMLAttribute: Sendable, Equatable {
     /// The namespace's URI; nil for the attributes that XML formats define themselves.
     package let namespace: String?
     package let value: String
-
-    package init(name: String, namespace: String? = nil, value: String) {
-        self.name = name
-        self.namespace = namespace
-        self.value = value
-    }
 }
 
 /// What an element can hold. Comments, processing instructions and CDATA are not among it: a document with these is refused.

@@ -14,6 +14,8 @@ package enum XMLReadingError: Error, Equatable, Sendable, CaseIterable {
     case cdata
     /// A processing instruction; the XML declaration at the very start is none.
     case processingInstruction
+    /// The declaration names another encoding than UTF-8.
+    case wrongEncoding
     /// The parser does not take it as XML 1.0.
     case notWellFormed
     /// Against Namespaces in XML: unbound prefixes, reserved ones bound, attributes doubled through two prefixes.
@@ -22,8 +24,6 @@ package enum XMLReadingError: Error, Equatable, Sendable, CaseIterable {
     case parserReport
     /// The declaration names another version than 1.0.
     case wrongVersion
-    /// The declaration names another encoding than UTF-8.
-    case wrongEncoding
     /// A node that is neither element nor text, such as a reference to an entity.
     case unexpectedNode
     /// Deeper than ``XMLLimits/depth``.

@@ -8,13 +8,16 @@ enum SignaturePosition {
         _ place: SignedElement,
         under root: LibraryNode
     ) throws(XMLSignatureRejection) -> LibraryNode {
+        let found = candidates(place, under: root)
+        guard let element = found.first else { throw .elementMissing }
+        guard found.count == 1 else { throw .elementRepeated }
+        return element
+    }
+
+    static func candidates(_ place: SignedElement, under root: LibraryNode) -> [LibraryNode] {
         switch place {
-        case .root: return root
-        case .child(let name, let namespace):
-            let found = root.childElements.filter { $0.isNamed(name, in: namespace) }
-            guard let element = found.first else { throw .elementMissing }
-            guard found.count == 1 else { throw .elementRepeated }
-            return element
+        case .root: [root]
+        case .child(let name, let namespace): root.childElements.filter { $0.isNamed(name, in: namespace) }
         }
     }
 

@@ -6,8 +6,6 @@ internal import Encoding
 package struct VerifiedXML: Sendable {
     /// The signed element as the root of a document of its own.
     package let root: XMLElement
-    /// The digested bytes; `root` was read from these.
-    package let bytes: [UInt8]
 
     /// attacks 2.2 #16: not empty, read with the same strict options, and the element that was looked for.
     ///
@@ -17,12 +15,11 @@ package struct VerifiedXML: Sendable {
     fileprivate init(digested: [UInt8], of element: LibraryNode, id: String)
         throws(XMLSignatureRejection)
     {
-        guard !digested.isEmpty, let tree = try? XMLTree(reading: digested),
-            element.isNamed(tree.root.name, in: tree.root.namespace ?? ""),
-            tree.root.attribute("ID")?.hasSameBytes(as: id) ?? false
+        guard !digested.isEmpty, let root = try? ReceivedXML(reading: digested).root,
+            element.isNamed(root.name, in: root.namespace ?? ""),
+            root.attribute("ID")?.hasSameBytes(as: id) ?? false
         else { throw .signedBytes }
-        root = tree.root
-        bytes = digested
+        self.root = root
     }
 }
 
@@ -49,23 +46,19 @@ package struct XMLSignatureVerifier {
     /// - Returns: what was signed.
     /// - Throws: the first check that fails.
     package static func verify(
-        _ document: [UInt8],
+        _ document: ReceivedXML,
         signed place: SignedElement,
         trust: SignatureTrust
     ) throws(XMLSignatureRejection) -> VerifiedXML {
         guard !trust.keys.isEmpty, trust.keys.count <= KeyBounds.keysOfOneTrust else { throw .noKey }
-        let parsed: ParsedDocument
-        do {
-            parsed = try ParsedDocument(reading: document, limits: .standard)
-        } catch {
-            throw .unreadable(error)
-        }
-        return try parsed.withRoot { root throws(XMLSignatureRejection) in
+        return try document.withRoot { root throws(XMLSignatureRejection) in
             let element = try SignaturePosition.element(place, under: root)
             guard let (attribute, id) = unsafe element.identifier else { throw .elementWithoutID }
             let signature = try SignaturePosition.signature(of: element)
-            let form = try SignatureForm(reading: XMLElement(copying: signature), over: id, trust: trust)
+            let form = try SignatureForm(reading: ElementCopy.whole(signature), over: id, trust: trust)
             try unsafe register(attribute, id)
+            // Each signature is computed with its own element's ID known and no other.
+            defer { unsafe xmlRemoveID(attribute.pointee.doc, attribute) }
             let bytes = try SignatureComputation(signature: signature, form: form, id: id).verify(
                 by: trust.keys
             )
@@ -73,15 +66,22 @@ package struct XMLSignatureVerifier {
         }
     }
 
-    /// Whether the element has a `Signature` among its direct children: which signatures have to be verified, not whether they
-    /// hold.
-    package static func hasSignature(_ tree: XMLTree, at place: SignedElement) -> Bool {
-        let elements =
-            switch place {
-            case .root: [tree.root]
-            case .child(let name, let namespace): tree.root.elements(name, in: namespace)
-            }
-        return elements.contains { !$0.elements("Signature", in: SignatureForm.namespace).isEmpty }
+    /// Reads a document and verifies: for callers that want nothing else of it.
+    ///
+    /// - Throws: ``XMLSignatureRejection/unreadable(_:)``, or what the other form throws.
+    package static func verify(
+        _ bytes: [UInt8],
+        comments: ReceivedXML.Comments = .refused,
+        signed place: SignedElement,
+        trust: SignatureTrust
+    ) throws(XMLSignatureRejection) -> VerifiedXML {
+        let document: ReceivedXML
+        do {
+            document = try ReceivedXML(reading: bytes, comments: comments)
+        } catch {
+            throw .unreadable(error)
+        }
+        return try verify(document, signed: place, trust: trust)
     }
 
     /// attacks 2.2 #9: this one attribute becomes the document's only known ID, or nothing is verified.

@@ -43,9 +43,9 @@ package enum XMLSigner {
         place: SignaturePlace
     ) throws(XMLSigningError) -> [UInt8] {
         try check(algorithm, for: key)
-        let parsed: ParsedDocument
+        let parsed: ReceivedXML
         do {
-            parsed = try ParsedDocument(reading: document, limits: .standard)
+            parsed = try ReceivedXML(reading: document)
         } catch {
             throw .unreadable(error)
         }

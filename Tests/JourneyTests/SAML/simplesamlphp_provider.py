@@ -40,6 +40,7 @@ class SimpleSAMLphp(Provider):
         _mode("encrypted, signed response", True, False, {"either": None}, **{"assertion.encryption": True}),
         _mode("encrypted, both signed", True, True, {"both": None}, **{"assertion.encryption": True}),
         _mode("encrypted, CBC in the open", False, True, {"either": "SAML-ENC-02"}, **{"assertion.encryption": True}),
+        _mode("encrypted name", True, True, {"either": None}, **{"nameid.encryption": True}),
     ]
 
     def start(self) -> None:

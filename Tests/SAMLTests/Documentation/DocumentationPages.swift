@@ -53,10 +53,11 @@ enum DocumentationPages {
         2. The XML: `Sources/XMLSecurity`, codes `SAML-XML-…`. No document type, comment, processing instruction or CDATA.
         3. The form: `Sources/SAML/Types/MessageForm.swift`, codes `SAML-FORM-…`; exactly one assertion.
         4. Checks of the envelope before any trust (below); they can only refuse.
-        5. Signatures and decryption: `Sources/SAML/Response/SignatureGate.swift`, codes `SAML-SIG-…` and `SAML-ENC-…`. From
-           here on only signed bytes are read.
+        5. Signatures and decryption: `Sources/SAML/Response/SignatureGate.swift`, codes `SAML-SIG-…`, and
+           `Sources/SAML/Response/EncryptedParts.swift`, codes `SAML-ENC-…`. From here on only signed bytes are read.
         6. Checks of the envelope, from the signed bytes where the response is signed.
-        7. Checks of the assertion. `BearerConfirmationCheck` asks the checks of the confirmation of each bearer.
+        7. Checks of the assertion, whose name and attributes are decrypted where they are encrypted by themselves.
+           `BearerConfirmationCheck` asks the checks of the confirmation of each bearer.
 
         ### Envelope, before trust
 

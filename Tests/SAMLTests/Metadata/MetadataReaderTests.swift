@@ -109,6 +109,16 @@ struct MetadataReaderTests {
         }
     }
 
+    @Test func readsMetadataWithComments() throws {
+        // As Shibboleth writes its own; a value is read on both sides of a comment.
+        var forge = try MetadataForge()
+        try forge.replace("https://idp.example.com/sso/post", by: "https://idp.example.com/sso/post")
+        let text = String(decoding: forge.bytes, as: UTF8.self)
+            .replacing("<md:NameIDFormat>", with: "<!-- <mdui:UIInfo> --><md:NameIDFormat><!-- x -->")
+        let metadata = try MetadataReader().read(Array(("<!-- by hand -->" + text).utf8))
+        #expect(metadata.nameIDFormats == [.persistent])
+    }
+
     @Test func expires() throws {
         // attacks 1.8 #123
         let metadata = try MetadataReader().read(MetadataForge().bytes)

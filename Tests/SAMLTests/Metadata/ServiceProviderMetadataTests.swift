@@ -20,7 +20,7 @@ struct ServiceProviderMetadataTests {
     }
 
     @Test func publishesKeysAndAddresses() throws {
-        let root = try XMLTree(reading: metadata().document()).root
+        let root = try ReceivedXML(reading: metadata().document()).root
         #expect(root.attribute("entityID") == ForgeScene.us)
         let role = try #require(root.elements("SPSSODescriptor", in: Self.namespace).first)
         #expect(
@@ -42,7 +42,7 @@ struct ServiceProviderMetadataTests {
     @Test func writesNoWishWhereAssertionsNeedNoSignature() throws {
         var metadata = try metadata()
         metadata.wantsSignedAssertions = false
-        let root = try XMLTree(reading: metadata.document()).root
+        let root = try ReceivedXML(reading: metadata.document()).root
         let role = try #require(root.elements("SPSSODescriptor", in: Self.namespace).first)
         #expect(role.attribute("WantAssertionsSigned") == nil)
     }
@@ -53,6 +53,6 @@ struct ServiceProviderMetadataTests {
         let trust = SignatureTrust(keys: [try ring.ours.verificationKey()], algorithms: .sha2)
         let verified = try XMLSignatureVerifier.verify(signed, signed: .root, trust: trust)
         #expect(verified.root.attribute("entityID") == ForgeScene.us)
-        #expect(try XMLTree(reading: signed).root.childElements.first?.name == "Signature")
+        #expect(try ReceivedXML(reading: signed).root.childElements.first?.name == "Signature")
     }
 }

@@ -19,7 +19,7 @@ struct AuthnRequestTests {
     }
 
     @Test func saysWhatWasAskedFor() throws {
-        let root = try XMLTree(reading: request().document()).root
+        let root = try ReceivedXML(reading: request().document()).root
         #expect(root.name == "AuthnRequest")
         #expect(root.attribute("ID") == ForgeScene.request)
         #expect(root.attribute("Version") == "2.0")
@@ -56,13 +56,13 @@ struct AuthnRequestTests {
             trust: ForgeScene.identityProvider().trust
         )
         #expect(verified.root.attribute("ID") == ForgeScene.request)
-        #expect(try XMLTree(reading: document).root.childElements.map(\.name).prefix(2) == ["Issuer", "Signature"])
+        #expect(try ReceivedXML(reading: document).root.childElements.map(\.name).prefix(2) == ["Issuer", "Signature"])
     }
 
     @Test func escapesWhateverItIsGiven() throws {
         let text = "a<b>&\"'\u{1}\r\n\tc"
         let element = XMLComposer("x", text: text).attribute("y", text)
-        let root = try XMLTree(reading: element.document()).root
+        let root = try ReceivedXML(reading: element.document()).root
         let expected = "a<b>&\"'\u{FFFD}\r\n\tc"
         #expect(root.text() == expected)
         #expect(root.attribute("y") == expected)

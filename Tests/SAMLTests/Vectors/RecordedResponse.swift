@@ -22,17 +22,8 @@ struct RecordedResponse: CustomTestStringConvertible, Sendable {
     var testDescription: String { file }
 
     static func table(_ name: String) throws -> [RecordedResponse] {
-        let path = Vectors.packageRoot.appendingPathComponent("Tests/SAMLVerdicts/\(name).tsv")
-        return try String(contentsOf: path, encoding: .utf8).split(separator: "\n").filter { !$0.hasPrefix("#") }.map {
-            let columns = $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-            guard columns.count == 5 else { throw ForgeFault.unusable(String($0)) }
-            return RecordedResponse(
-                file: columns[0],
-                trust: columns[1],
-                key: columns[2],
-                verdict: columns[3],
-                verdictWithSHA1: columns[4]
-            )
+        try VerdictTable.rows(name, columns: 5).map {
+            RecordedResponse(file: $0[0], trust: $0[1], key: $0[2], verdict: $0[3], verdictWithSHA1: $0[4])
         }
     }
 

@@ -10,9 +10,17 @@ struct DecryptionTests {
     private func decrypt(_ message: String, _ policy: XMLDecryption.Policy = .gcmOnly) throws -> String {
         let key = try TestKey.provider.get().decryption
         return String(
-            decoding: try XMLDecryption.decrypt(Array(message.utf8), inside: Self.place, key: key, policy: policy),
+            decoding: try XMLDecryption.decrypt(container(in: message), key: key, policy: policy),
             as: UTF8.self
         )
+    }
+
+    /// What can't be read, or is there twice, fails like the rest.
+    private func container(in message: String) throws(XMLDecryptionError) -> XMLElement {
+        guard let element = try? ReceivedXML(reading: Array(message.utf8)).element(at: Self.place) else {
+            throw XMLDecryptionError()
+        }
+        return element
     }
 
     /// attacks 1.9 #130.
@@ -103,10 +111,10 @@ struct DecryptionTests {
     }
 
     @Test func refusesAnotherKeyByTheSameError() throws {
-        let message = try Array(TestEncryption().message().utf8)
+        let container = try container(in: TestEncryption().message())
         let key = try TestKey.attacker.get().decryption
         #expect(throws: XMLDecryptionError()) {
-            try XMLDecryption.decrypt(message, inside: Self.place, key: key, policy: .gcmOnly)
+            try XMLDecryption.decrypt(container, key: key, policy: .gcmOnly)
         }
     }
 
@@ -115,6 +123,6 @@ struct DecryptionTests {
     func handsOutBytesThatMustBeReadAnew(_ plaintext: String) throws {
         let bytes = try decrypt(TestEncryption(plaintext: plaintext).message())
         #expect(bytes == plaintext)
-        #expect(throws: XMLReadingError.self) { try XMLTree(reading: Array(bytes.utf8)) }
+        #expect(throws: XMLReadingError.self) { try ReceivedXML(reading: Array(bytes.utf8)) }
     }
 }

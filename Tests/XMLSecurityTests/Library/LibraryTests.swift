@@ -39,6 +39,16 @@ struct LibraryTests {
         #expect(text.isEmpty)
     }
 
+    /// attacks 2.2 #20: the handler belongs to a thread, so each one that reads must have it.
+    @Test func printsNothingOnAnyThread() async throws {
+        _ = try SignedScene.trust()
+        let workers = BoundedWorkers(name: "xml", threads: 4, queue: 64)
+        defer { workers.shutdown() }
+        for _ in 0..<16 {
+            #expect(try await workers.run { cxml_is_libxml2_silent() == 1 })
+        }
+    }
+
     /// attacks 2.2 #21: the deepest document that is read, on threads with the stack that the program gives them, many at once.
     @Test func verifiesOnManyThreadsWithTheirStack() async throws {
         let workers = BoundedWorkers(name: "xml", threads: 16, queue: 1_024)

@@ -69,6 +69,14 @@ struct ReadingTests {
         Refused("attacks 1.1 #34 two roots", "<a/><b/>", .notWellFormed),
         Refused("attacks 1.1 #34 text behind the root", "<a/>x", .notWellFormed),
         Refused("attacks 1.3 #59 another encoding", "<?xml version='1.0' encoding='ISO-8859-1'?><a/>", .wrongEncoding),
+        // Found by fuzzing: the parser called the C library's converter, which printed the document's bytes.
+        Refused(
+            "attacks 1.3 #59 a converter of the C library",
+            "<?xml version=\"1.0\" encoding = \"ISO-2022-CN-EXT\"?><a/>",
+            .wrongEncoding
+        ),
+        Refused("attacks 1.3 #59 no encoding", "<?xml version='1.0' encoding=''?><a/>", .wrongEncoding),
+        Refused("attacks 1.3 #59 no quote", "<?xml version='1.0' encoding=utf-8?><a/>", .wrongEncoding),
         Refused("attacks 1.3 #60 XML 1.1", "<?xml version='1.1'?><a/>", .wrongVersion),
         Refused("attacks 1.3 #60 U+FFFE", "<a>\u{FFFE}</a>", .notWellFormed),
         Refused("attacks 1.3 #60 U+0001", "<a>\u{1}</a>", .notWellFormed),
@@ -85,7 +93,7 @@ struct ReadingTests {
 
     @Test(arguments: refused)
     func refusesWhatOthersReadDifferently(_ refused: Refused) {
-        #expect(throws: refused.error) { try XMLTree(reading: Array(refused.document.utf8)) }
+        #expect(throws: refused.error) { try ReceivedXML(reading: Array(refused.document.utf8)) }
     }
 
     static let encodings: [(String, [UInt8])] = [
@@ -101,7 +109,7 @@ struct ReadingTests {
     /// attacks 1.3 #59, #60.
     @Test(arguments: encodings)
     func refusesEveryEncodingButUTF8(_ name: String, _ bytes: [UInt8]) {
-        #expect(throws: XMLReadingError.notUTF8) { try XMLTree(reading: bytes) }
+        #expect(throws: XMLReadingError.notUTF8) { try ReceivedXML(reading: bytes) }
     }
 
     static let accepted: [(String, String)] = [
@@ -115,12 +123,12 @@ struct ReadingTests {
 
     @Test(arguments: accepted)
     func acceptsOrdinaryDocuments(_ name: String, _ document: String) throws {
-        #expect(try XMLTree(reading: Array(document.utf8)).root.name == "a")
+        #expect(try ReceivedXML(reading: Array(document.utf8)).root.name == "a")
     }
 
     @Test func readsWholeTextsAndPlainAttributesOnly() throws {
         let document = "<a xmlns:x='u:x' x:Name='no' Name='a&amp;b&lt;'>one &amp; <b xmlns='u:b'/> two</a>"
-        let root = try XMLTree(reading: Array(document.utf8)).root
+        let root = try ReceivedXML(reading: Array(document.utf8)).root
         // attacks 1.3 #56
         #expect(root.attribute("Name") == "a&b<")
         // attacks 2.1 #8
@@ -128,8 +136,43 @@ struct ReadingTests {
         #expect(root.elements("b", in: "u:b").count == 1)
         // attacks 1.3 #55
         #expect(root.elements("b", in: "u:x").isEmpty)
-        #expect(try XMLTree(reading: Array("<a>one &amp; two</a>".utf8)).root.text() == "one & two")
-        #expect(try XMLTree(reading: Array("<a/>".utf8)).root.text()?.isEmpty == true)
+        #expect(try ReceivedXML(reading: Array("<a>one &amp; two</a>".utf8)).root.text() == "one & two")
+        #expect(try ReceivedXML(reading: Array("<a/>".utf8)).root.text()?.isEmpty == true)
+    }
+
+    /// attacks 1.3 #43: a value is read on both sides of a comment, as a signature without comments covers it.
+    @Test func leavesCommentsOutWhereTheyAreAllowed() throws {
+        let document = "<!-- <b> & ]]> - --><a>ad<!-- <!DOCTYPE a> <?x?> -->a<!----></a><!-- end -->"
+        let root = try ReceivedXML(reading: Array(document.utf8), comments: .leftOut).root
+        #expect(root.text() == "ada")
+        #expect(throws: XMLReadingError.comment) { try ReceivedXML(reading: Array(document.utf8)) }
+    }
+
+    static let refusedBesideComments: [(String, XMLReadingError)] = [
+        ("<!-- --><!DOCTYPE a><a/>", .documentType),
+        ("<a><!-- --><![CDATA[x]]></a>", .cdata),
+        ("<a><!-- --><?x?></a>", .processingInstruction),
+        ("<a><!-- </a>", .notWellFormed),
+        ("<a><!--></a>", .notWellFormed),
+        ("<a><!-- -- --></a>", .notWellFormed),
+        ("<a><!-- ---></a>", .notWellFormed),
+        ("<a b='<!-- -->'/>", .notWellFormed),
+        ("<a><!-<b/>-></a>", .comment),
+    ]
+
+    @Test(arguments: refusedBesideComments)
+    func refusesOtherMarkupBesideComments(_ document: String, _ error: XMLReadingError) {
+        #expect(throws: error) { try ReceivedXML(reading: Array(document.utf8), comments: .leftOut) }
+    }
+
+    @Test func outlinesARoot() throws {
+        let document = "<a x='1'>t<b y='2'><c/></b><d y='3'><c/></d></a>"
+        let outline = try ReceivedXML(reading: Array(document.utf8)).outline(holding: ["d"])
+        #expect(outline.attribute("x") == "1")
+        #expect(outline.childElements.map(\.name) == ["b", "d"])
+        #expect(outline.childElements[0].attributes.isEmpty && outline.childElements[0].children.isEmpty)
+        #expect(outline.childElements[1].attribute("y") == "3")
+        #expect(outline.childElements[1].childElements.map(\.name) == ["c"])
     }
 
     private static func nested(_ depth: Int) -> String {

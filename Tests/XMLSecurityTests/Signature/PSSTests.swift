@@ -14,7 +14,7 @@ struct PSSTests {
     func acceptsPSSAndNothingChanged(_ plain: SignatureAlgorithm, _ method: SignatureAlgorithm) throws {
         let text = try Self.signed(plain, method)
         let verified = try SignedScene.verify(text, at: .root)
-        #expect(String(decoding: verified.bytes, as: UTF8.self) == SignedScene.plainAssertion)
+        #expect(try verified.root == ReceivedXML(reading: Array(SignedScene.plainAssertion.utf8)).root)
         #expect(try SignedScene.rejection(text.replacing("ada@", with: "eve@"), at: .root) == .digestMismatch)
         let trust = try SignatureTrust(keys: [TestKey.attacker.get().verification])
         #expect(try SignedScene.rejection(text, at: .root, trust: trust) == .signatureMismatch)
@@ -41,10 +41,10 @@ struct PSSTests {
     }
 
     private static func parts(of text: String) throws -> (canonical: [UInt8], value: [UInt8]) {
-        let document = try ParsedDocument(reading: Array(text.utf8), limits: .standard)
+        let document = try ReceivedXML(reading: Array(text.utf8))
         return try document.withRoot { root in
             let signature = try SignaturePosition.signature(of: root)
-            let value = XMLElement(copying: signature.childElements[1]).text() ?? ""
+            let value = ElementCopy.whole(signature.childElements[1]).text() ?? ""
             return (
                 try SignatureContext.canonicalBytes(ofSignedInfo: signature.childElements[0]),
                 try Base64.decode(value, ignoringWhitespace: true)

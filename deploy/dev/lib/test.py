@@ -17,12 +17,14 @@ from terminal import Failure, Stopped, report, say
 
 # At least one test: a filter that matches nothing would pass as well.
 CLOSING_LINE = r"Test run with [1-9]\d* tests?.* (passed|failed) after"
+FUZZ = ROOT / "deploy" / "dev" / "lib" / "fuzz.py"
+FUZZ_SECONDS = 60
 SAML_PROVIDERS = ROOT / "Tests" / "JourneyTests" / "SAML" / "provider_journey.py"
 SCIM_MODELS = ROOT / "deploy" / "dev" / "checks" / "scim_models.py"
 SWIFT_MUTEX = ROOT / "deploy" / "dev" / "checks" / "swift_mutex_for_thread_sanitizer.c"
 PAGES = ROOT / "Tests" / "JourneyTests" / "pages" / "page_journey.py"
 # The engine targets do no I/O; these talk to C libraries, threads and sockets, where sanitizers find what tests don't see.
-SANITIZED = "BoundedWorkersTests|PostgresTests|CredentialsTests|XMLSecurityTests|TokenVerificationTests"
+SANITIZED = "BoundedWorkersTests|PostgresTests|CredentialsTests|XMLSecurityTests|SAMLTests|TokenVerificationTests"
 
 
 def arguments() -> argparse.Namespace:
@@ -159,6 +161,11 @@ class Tests:
         clang = Path(shutil.which("swift")).resolve().with_name("clang")
         run_tool("clang", [str(clang), "-shared", "-fPIC", "-O1", "-Wall", "-Werror", str(SWIFT_MUTEX), "-o", str(library)])
         return library
+
+        command = ["/usr/bin/python3", "-B", str(FUZZ), "--seconds", str(FUZZ_SECONDS)]
+        command += ["--build", str(self.build.folder()), "--folder", str(self.state.folder / "fuzz")]
+        closing = r"^fuzzers: [1-9]\d* passed, 0 failed"
+        self.parts.command("Fuzzing", command, self._environment(), minutes=60, closing=closing)
 
     def _swift_test(self, *more: str) -> list[str]:
         return ["swift", "test", *self.build.options, "--skip-build", "--no-parallel", *more]

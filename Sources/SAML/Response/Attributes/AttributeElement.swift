@@ -23,31 +23,40 @@ package struct AttributeElement: Sendable {
         reason: "An attribute has no name.",
         cure: "Give every attribute a name in the identity provider's attribute settings."
     )
-    static let encrypted = SAMLCode(
-        "SAML-ATTR-03",
-        reason: "An attribute is encrypted by itself, which is not supported.",
-        cure: "Let the identity provider encrypt the whole assertion instead of single attributes."
-    )
-
-    package static let codes = [tooMany, unnamed, encrypted]
+    package static let codes = [tooMany, unnamed]
 
     /// Attributes of one assertion; our own bound, far above the 30 or so that directories send.
     package static let mostAttributes = 256
+    /// Attributes that are encrypted by themselves: each costs a private-key operation (attacks 1.5 #81).
+    package static let mostEncryptedAttributes = 64
     /// Values of one attribute; Entra stops sending groups at 150, ADFS and Okta send more.
     package static let mostValues = 1_000
 
-    private static let layoutCharacters: Set<Unicode.Scalar> = ["\t", "\n"]
+    private static let layoutCharacters = [UInt8(ascii: "\t"), UInt8(ascii: "\n")]
 
     /// All attributes of all statements, in order (attacks 1.9 #140).
-    static func all(in assertion: XMLElement) throws(SAMLRejection) -> [AttributeElement] {
+    static func all(
+        in assertion: XMLElement,
+        opening parts: EncryptedParts
+    ) throws(SAMLRejection) -> [AttributeElement] {
         var attributes: [AttributeElement] = []
+        var encrypted = 0
         for statement in assertion.elements("AttributeStatement", in: SAMLNamespace.assertion) {
-            // attacks 1.5 #81; there is no reader for these, so they are refused rather than left out in silence.
-            guard statement.elements("EncryptedAttribute", in: SAMLNamespace.assertion).isEmpty else {
-                throw SAMLRejection(encrypted)
-            }
-            for element in statement.elements("Attribute", in: SAMLNamespace.assertion) {
-                attributes.append(try AttributeElement(reading: element))
+            for element in statement.childElements {
+                if element.isNamed("Attribute", in: SAMLNamespace.assertion) {
+                    attributes.append(try AttributeElement(reading: element))
+                } else if element.isNamed("EncryptedAttribute", in: SAMLNamespace.assertion) {
+                    encrypted += 1
+                    guard encrypted <= mostEncryptedAttributes else {
+                        throw SAMLRejection(
+                            tooMany,
+                            detail: "more than \(mostEncryptedAttributes) encrypted attributes"
+                        )
+                    }
+                    attributes.append(
+                        try AttributeElement(reading: parts.believedElement(in: element, named: "Attribute"))
+                    )
+                }
             }
         }
         guard attributes.count <= mostAttributes else {
@@ -83,10 +92,7 @@ package struct AttributeElement: Sendable {
 
     /// `xsi:nil="true"` says that there is no value (SAML Core 2.0, section 2.7.3.1.1).
     private static func isNil(_ value: XMLElement) -> Bool {
-        value.attributes.contains { attribute in
-            attribute.name.hasSameBytes(as: "nil")
-                && (attribute.namespace ?? "").hasSameBytes(as: SAMLNamespace.schemaInstance)
-                && (attribute.value.hasSameBytes(as: "true") || attribute.value.hasSameBytes(as: "1"))
-        }
+        guard let stated = value.attribute("nil", in: SAMLNamespace.schemaInstance) else { return false }
+        return stated.hasSameBytes(as: "true") || stated.hasSameBytes(as: "1")
     }
 }

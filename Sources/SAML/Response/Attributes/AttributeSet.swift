@@ -59,7 +59,15 @@ package struct AttributeSet: Sendable, Equatable, Sequence {
     }
 
     private static func distinct(_ values: [String]) -> [String] {
-        var seen: Set<[UInt8]> = []
-        return values.filter { seen.insert(Array($0.utf8)).inserted }
+        var seen = Set<String>(minimumCapacity: values.count)
+        var kept: [String] = []
+        for value in values {
+            // What Swift takes for equal may still differ in bytes; what it takes for different does.
+            guard !seen.insert(value).inserted, kept.contains(where: { $0.hasSameBytes(as: value) }) else {
+                kept.append(value)
+                continue
+            }
+        }
+        return kept
     }
 }

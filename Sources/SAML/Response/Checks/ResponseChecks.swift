@@ -24,7 +24,6 @@ package enum ResponseChecks {
         AssertionIssuerCheck.self,
         AssertionIssueInstantCheck.self,
         SubjectCheck.self,
-        EncryptedNameCheck.self,
         NameIDCheck.self,
         NameIDLengthCheck.self,
         NameIDRecipientCheck.self,
