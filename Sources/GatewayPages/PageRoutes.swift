@@ -9,13 +9,14 @@ package enum PageRoutes {
         url: PublicURL,
         signIn: SignInWithPassword,
         factors: SecondFactorUseCases,
+        setPassword: SetPassword,
         listSessions: ListSessions,
         endSession: EndSession,
         askForPasswordReset: AskForPasswordReset,
         setPasswordByLink: SetPasswordByLink
     ) -> [Route] {
         let cookies = SessionCookies(for: url)
-        let accounts = ShowAccount.routes(listSessions, pages)
+        let accounts = ShowAccount.routes(listSessions, factors.manage, pages)
         let passwords = AskForReset.routes(askForPasswordReset, pages) + ChoosePassword.routes(setPasswordByLink, pages)
         let progress = SignInProgress(url: url, endSession: endSession, pages: pages)
         let submit = SubmitSignIn(signIn: signIn, progress: progress, pages: pages)
@@ -31,7 +32,13 @@ package enum PageRoutes {
             progress: progress,
             pages: pages
         )
-        return StartRoutes.routes(pages) + accounts + passwords + second.routes + enrolment.routes + [
+        let stepUp = AskStepUp(stepUp: factors.stepUp, progress: progress, pages: pages)
+        let authenticator = ChangeAuthenticator(factors: factors.manage, progress: progress, pages: pages)
+        let own =
+            stepUp.routes + authenticator.routes + RenewRecoveryCodes(factors: factors.manage, pages: pages).routes
+            + ChangeAccountPassword(setPassword: setPassword, pages: pages).routes
+        let admin = ChangePolicy(policy: factors.managePolicy, pages: pages).routes
+        return StartRoutes.routes(pages) + accounts + passwords + second.routes + enrolment.routes + own + admin + [
             ServeAsset.route,
             ShowSignIn.route(pages),
             submit.route,

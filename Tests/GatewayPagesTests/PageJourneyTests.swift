@@ -24,6 +24,7 @@ import Workspaces
             url: scene.url,
             signIn: scene.signIn,
             factors: scene.factors,
+            setPassword: scene.setPassword,
             listSessions: scene.listSessions,
             endSession: scene.endSession,
             askForPasswordReset: scene.askForPasswordReset,
@@ -107,7 +108,7 @@ import Workspaces
     }
 
     @Test(arguments: [
-        ("%2Fw%2Facme%2Faccount%3Fended%3D1", "/w/acme/account?ended=1"),
+        ("%2Fw%2Facme%2Faccount%3Fdone%3Dsession_ended", "/w/acme/account?done=session_ended"),
         ("%2Fw%2Fglobex%2Faccount", "/w/acme/account"),
         ("https%3A%2F%2Fevil.example", "/w/acme/account"), ("%2F%2Fevil.example", "/w/acme/account"),
         ("%2Fw%2Facme%2F..%2F..%2Fevil", "/w/acme/account"), ("%2Fw%2Facme%2Fsign-in", "/w/acme/account"),
@@ -123,9 +124,9 @@ import Workspaces
         let sessions = try await scene.listSessions(of: scene.owner.id, in: scene.acme.id)
         let other = try #require(sessions.last?.id)
         let path = "/w/acme/account/sessions/\(other)/end"
-        #expect(try await post(path, "", cookie: here).headers[.location] == "/w/acme/account?ended=1")
+        #expect(try await post(path, "", cookie: here).headers[.location] == "/w/acme/account?done=session_ended")
         #expect(try await get("/w/acme/account", cookie: there).status == .seeOther)
-        #expect(try await get("/w/acme/account?ended=1", cookie: here).text.contains(#"role="status""#))
+        #expect(try await get("/w/acme/account?done=session_ended", cookie: here).text.contains(#"role="status""#))
         #expect(try await post("/w/acme/account/sessions/x/end", "", cookie: here).status == .notFound)
     }
 

@@ -2,6 +2,7 @@ import Credentials
 import Encoding
 import FoundationEssentials
 import GatewayHTTP
+import Secrets
 import SignIn
 import Workspaces
 
@@ -72,15 +73,88 @@ struct SamplePages {
             "sign-out": SignOutPage(place: inside),
             "start": StartPage(),
             "start-refused": StartPage(slug: typed, isRefused: true),
-            "account": AccountPage(place: inside, user: user, current: try id(1), sessions: sessions),
+            "account": AccountPage(
+                place: inside,
+                user: user,
+                current: try id(1),
+                sessions: sessions,
+                factors: FactorOverview(
+                    enrolled: EnrolledFactors(totpSince: nil, recoveryCodesLeft: 0),
+                    demand: .from(time(-86_400))
+                )
+            ),
             "account-alone": AccountPage(
                 place: inside,
                 user: user,
                 current: try id(1),
                 sessions: Array(sessions.prefix(1)),
-                wasEnded: true
+                factors: protected,
+                news: .sessionEnded
             ),
-        ].merging(try errors(workspace)) { page, _ in page }
+        ]
+        .merging(try factors(door, inside, user.role)) { page, _ in page }
+        .merging(try errors(workspace)) { page, _ in page }
+    }
+
+    private var protected: FactorOverview {
+        FactorOverview(enrolled: EnrolledFactors(totpSince: time(900), recoveryCodesLeft: 8), demand: .now)
+    }
+
+    private func factors(_ door: Place, _ inside: Place, _ role: Role) throws -> [String: any Page] {
+        let workspace = try required(inside.workspace)
+        let admin = Place(workspace: workspace, user: person, admin: (.policy, role))
+        let both: [SignInFactor] = [.totp, .recoveryCode]
+        let secret = try required(TOTPSecret([UInt8](repeating: 9, count: TOTPSecret.byteCount)))
+        let setup = AuthenticatorSetupPage(
+            place: door,
+            enrolment: TOTPEnrolment(
+                secret: secret.base32,
+                uri: TOTPKeyURI.make(secret, issuer: "Acme", account: "ada@acme.example")
+            ),
+            confirmAddress: "/w/acme/account/authenticator/confirm",
+            beginAddress: "/w/acme/account/authenticator",
+            returnTo: typed
+        )
+        var again = setup
+        again.enrolment = nil
+        again.isRefused = true
+        let codes = (0..<10).compactMap { RecoveryCode([UInt8](repeating: $0 * 23, count: RecoveryCode.byteCount)) }
+        let policy = WorkspacePolicy(secondFactor: .admins, secondFactorFrom: time(0))
+        return [
+            "second-factor": SecondFactorPage(place: door, method: .totp, methods: both, returnTo: typed),
+            "second-factor-refused": SecondFactorPage(
+                place: door,
+                method: .recoveryCode,
+                methods: both,
+                trouble: .refused
+            ),
+            "second-factor-too-many": SecondFactorPage(
+                place: door,
+                method: .totp,
+                methods: both,
+                trouble: .tooManyTries(minutes: 12)
+            ),
+            "enrolment": EnrolmentPage(place: door, returnTo: typed),
+            "authenticator-setup": setup,
+            "authenticator-setup-refused": again,
+            "recovery-codes": RecoveryCodesPage(place: inside, codes: codes, next: "/w/acme/account"),
+            "step-up": StepUpPage(place: inside, method: .password, methods: [.password], returnTo: typed),
+            "step-up-refused": StepUpPage(place: inside, method: .totp, methods: both, trouble: .refused),
+            "step-up-recovery-code": StepUpPage(
+                place: inside,
+                method: .recoveryCode,
+                methods: both,
+                trouble: .tooManyTries(minutes: 1)
+            ),
+            "step-up-busy": StepUpPage(place: inside, method: .password, methods: [.password], trouble: .busy),
+            "authenticator": AuthenticatorPage(place: inside, overview: protected),
+            "remove-authenticator": RemoveAuthenticatorPage(place: inside, isDemanded: false),
+            "remove-authenticator-demanded": RemoveAuthenticatorPage(place: inside, isDemanded: true),
+            "renew-recovery-codes": RenewRecoveryCodesPage(place: inside, left: 3),
+            "change-password": ChangePasswordPage(place: inside, email: typed, violation: .common),
+            "policy": PolicyPage(place: admin, policy: policy, mayChange: true, wasSaved: true),
+            "policy-read": PolicyPage(place: admin, policy: policy, mayChange: false),
+        ]
     }
 
     private func errors(_ workspace: Workspace) throws -> [String: any Page] {

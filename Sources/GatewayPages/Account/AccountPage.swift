@@ -10,21 +10,66 @@ struct AccountPage: Page {
     var current: SessionID
     /// The living ones, the current one among them.
     var sessions: [Session]
-    /// Whether one was ended just now.
-    var wasEnded = false
+    var factors: FactorOverview
+    /// What was done just now.
+    var news: AccountNews?
 
     func title(_ texts: Texts) -> String { texts("account_title") }
 
     func record(_ texts: Texts) -> PageRecord {
-        let banner = wasEnded ? Banner(tone: .success, text: texts("session_ended")) : nil
         let alone: PageRecord = ["empty_title": .text(texts("alone_title")), "empty_text": .text(texts("alone_text"))]
         return [
-            "banner": banner.map { .record($0.record) } ?? false,
+            "banner": banner(texts).map { .record($0.record) } ?? false,
             "user_name": .text(user.name),
             "user_email": .text(user.email.description),
             "user_role": .text(texts("role_\(user.role.rawValue)")),
+            "factors": .list(factorRows(texts)),
+            "may_administer": .flag(user.role.permissions.contains(.policiesRead)),
             "rows": .list(ordered.map { row($0, texts) }),
             "alone": sessions.contains { $0.id != current } ? false : .record(alone),
+        ]
+    }
+
+    /// What was done, before what should be.
+    private func banner(_ texts: Texts) -> Banner? {
+        if let news { return Banner(tone: .success, text: texts("news_\(news.rawValue)")) }
+        guard !factors.enrolled.haveSecond, case .from(let date) = factors.demand else { return nil }
+        return Banner(tone: .note, text: texts("second_factor_from", ["day": Moment(date: date).readable(texts)]))
+    }
+
+    private func factorRows(_ texts: Texts) -> [PageRecord] {
+        let enrolled = factors.enrolled
+        let app = enrolled.totpSince.map { texts("authenticator_since", ["since": Moment(date: $0).readable(texts)]) }
+        let codes: PageRecord? =
+            enrolled.haveSecond
+            ? factorRow(
+                "recovery_codes_name",
+                texts("recovery_codes_left", ["left": "\(enrolled.recoveryCodesLeft)"]),
+                "recovery-codes",
+                "renew",
+                texts
+            ) : nil
+        return [
+            factorRow("method_password", texts("password_state"), "password", "change", texts),
+            factorRow(
+                "authenticator_name",
+                app ?? texts("not_set_up"),
+                "authenticator",
+                app == nil ? "set_up" : "change",
+                texts
+            ),
+        ] + (codes.map { [$0] } ?? [])
+    }
+
+    private func factorRow(_ name: String, _ state: String, _ page: String, _ action: String, _ texts: Texts)
+        -> PageRecord
+    {
+        [
+            "factor_name": .text(texts(name)),
+            "factor_state": .text(state),
+            "factor_address": .text("\(place.root)/account/\(page)"),
+            "factor_action": .text(texts(action)),
+            "factor_action_of": .text(texts("\(action)_of", ["name": texts(name)])),
         ]
     }
 

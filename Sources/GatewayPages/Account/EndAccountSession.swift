@@ -27,7 +27,7 @@ package enum EndAccountSession {
                 else { throw Problem(.notFound) }
                 let place = Place(workspace: workspace)
                 if id == user.session.id { return try SignOut.farewell(from: place, cookies.clear(workspace.id)) }
-                return .seeOther(try SignInForm.account(of: place).adding("ended", "1"))
+                return .seeOther(try AccountNews.sessionEnded.page(place))
             }
         )
     }

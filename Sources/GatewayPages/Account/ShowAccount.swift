@@ -5,14 +5,24 @@ import Workspaces
 
 /// `GET /w/{workspace}/account`, and `GET /w/{workspace}`, which leads there.
 package enum ShowAccount {
-    package static func routes(_ list: ListSessions, _ pages: PageRenderer) -> [Route] {
+    package static func routes(
+        _ list: ListSessions,
+        _ factors: ManageSecondFactors,
+        _ pages: PageRenderer
+    ) -> [Route] {
         [
             Route(
                 "showAccount",
                 .get,
                 "/w/{workspace}/account",
                 "Who one is, and where one is signed in.",
-                query: [QueryParameter("ended", .string(), "Whether a session was ended just now.")],
+                query: [
+                    QueryParameter(
+                        AccountNews.parameter,
+                        .oneOf(AccountNews.allCases.map(\.rawValue)),
+                        "What was done just now."
+                    )
+                ],
                 answers: [
                     AnswerForm(.ok, "The page.", type: .html), AnswerForm(.seeOther, "One must sign in first."),
                 ],
@@ -25,7 +35,8 @@ package enum ShowAccount {
                             user: user.user,
                             current: user.session.id,
                             sessions: try await list(of: user.user.id, in: workspace.id),
-                            wasEnded: request.query["ended"] != nil
+                            factors: try await factors.overview(of: user.user, in: workspace.id),
+                            news: request.query[AccountNews.parameter].flatMap { AccountNews(rawValue: $0) }
                         ),
                         in: request.language
                     )

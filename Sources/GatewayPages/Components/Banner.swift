@@ -4,6 +4,8 @@ struct Banner: Sendable {
     enum Tone: String, Sendable {
         case success
         case danger
+        /// Something to know, that is neither.
+        case note
     }
 
     var tone: Tone

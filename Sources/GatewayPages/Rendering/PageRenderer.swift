@@ -52,6 +52,8 @@ package struct PageRenderer: Sendable {
         record["workspace_name"] = .optional(place.workspace?.name)
         record["workspace_root"] = .text(place.root)
         record["signed_in_name"] = .optional(place.user)
+        record["rail"] =
+            place.admin.map { .record(AdminSection.rail($0.section, for: $0.role, at: place.root, texts)) } ?? false
         for (name, value) in page.record(texts).values { record[name] = value }
         return try library.render(type(of: page).template, record)
     }

@@ -15,6 +15,11 @@ package struct TOTPEnrolment: Sendable {
     package let secret: Secret<String>
     /// The `otpauth:` address, for whoever scans it.
     package let uri: Secret<String>
+
+    package init(secret: Secret<String>, uri: Secret<String>) {
+        self.secret = secret
+        self.uri = uri
+    }
 }
 
 /// Enrols an authenticator app: the secret is shown, and counts once a code of it has come (attacks 5.2 #15).

@@ -49,6 +49,7 @@ struct Faces {
                 url: url,
                 signIn: cases.signIn,
                 factors: cases.factors,
+                setPassword: gateway.setPassword,
                 listSessions: cases.listSessions,
                 endSession: cases.endSession,
                 askForPasswordReset: cases.askForPasswordReset,
