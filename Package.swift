@@ -242,7 +242,10 @@ let tests: [Target] = [
     ),
     tests(
         "GatewayAPI",
-        ["GatewayScene", "GatewayHTTP", "Workspaces", "SignIn", "Secrets", "Encoding", hummingbirdTesting, httpTypes]
+        [
+            "GatewayScene", "GatewayHTTP", "Workspaces", "SignIn", "Credentials", "Secrets", "Encoding",
+            hummingbirdTesting, httpTypes,
+        ]
     ),
     .testTarget(
         name: "IdentityGatewayTests",

@@ -58,7 +58,8 @@ package struct ChangeAccountPassword: Sendable {
         )
     }
 
-    private func change(_ request: GatewayRequest, _ workspace: Workspace, _ user: SignedInUser) async throws -> Answer {
+    private func change(_ request: GatewayRequest, _ workspace: Workspace, _ user: SignedInUser) async throws -> Answer
+    {
         var page = page(workspace, user)
         do {
             try await setPassword(

@@ -42,7 +42,8 @@ package struct ChangeAuthenticator: Sendable {
             summary,
             body: method == .get ? .none : .form(path == "/confirm" ? CodeForm.fields : []),
             answers: [
-                AnswerForm(.ok, "The page.", type: .html), AnswerForm(.seeOther, "It is done, or asks for a fresh proof."),
+                AnswerForm(.ok, "The page.", type: .html),
+                AnswerForm(.seeOther, "It is done, or asks for a fresh proof."),
             ],
             problems: [.crossSiteRequest, .notFound, .workspaceSuspended, .secondFactorDemanded],
             problemForm: .page,
@@ -79,7 +80,8 @@ package struct ChangeAuthenticator: Sendable {
         return try pages.answer(page, in: request.language)
     }
 
-    @Sendable private func ask(_ request: GatewayRequest, _ workspace: Workspace, _ user: SignedInUser) throws -> Answer {
+    @Sendable private func ask(_ request: GatewayRequest, _ workspace: Workspace, _ user: SignedInUser) throws -> Answer
+    {
         try pages.answer(setup(place(workspace, user)), in: request.language)
     }
 

@@ -80,7 +80,8 @@ package struct AskStepUp: Sendable {
         )
     }
 
-    private func submit(_ request: GatewayRequest, _ workspace: Workspace, _ user: SignedInUser) async throws -> Answer {
+    private func submit(_ request: GatewayRequest, _ workspace: Workspace, _ user: SignedInUser) async throws -> Answer
+    {
         var page = try await page(request.form, workspace, user)
         do {
             let grant = try await prove(request, page.method, workspace, user)

@@ -8,12 +8,14 @@ from state import State
 SELENIUM = "selenium==4.40.0"
 # Carries axe-core as a file; the rest of it (and Playwright, which it would bring along) is not used.
 AXE = "axe-playwright-python==0.1.8"
+# An authenticator app and a reader of QR codes, each by somebody else.
+FACTORS = ["pyotp==2.9.0", "zxing-cpp==3.1.1", "pillow==13.0.0", "numpy==2.4.6"]
 SCIM_MODELS = "scim2-models==0.12.3"
 
 
 def python_with_browser_packages(state: State) -> Path:
     """The interpreter that drives Chromium, which comes from Debian."""
-    return _python(state, "browser", [SELENIUM], without_dependencies=[AXE])
+    return _python(state, "browser", [SELENIUM, *FACTORS], without_dependencies=[AXE])
 
 
 def python_with_scim_models(state: State) -> Path:

@@ -23,6 +23,7 @@ SAML_PROVIDERS = ROOT / "Tests" / "JourneyTests" / "SAML" / "provider_journey.py
 SCIM_MODELS = ROOT / "deploy" / "dev" / "checks" / "scim_models.py"
 SWIFT_MUTEX = ROOT / "deploy" / "dev" / "checks" / "swift_mutex_for_thread_sanitizer.c"
 PAGES = ROOT / "Tests" / "JourneyTests" / "pages" / "page_journey.py"
+FACTORS = ROOT / "Tests" / "JourneyTests" / "pages" / "factor_journey.py"
 # The engine targets do no I/O; these talk to C libraries, threads and sockets, where sanitizers find what tests don't see.
 SANITIZED = "BoundedWorkersTests|PostgresTests|CredentialsTests|XMLSecurityTests|SAMLTests|TokenVerificationTests"
 
@@ -104,7 +105,8 @@ class Tests:
             JOURNEY_RUN_JSON=run_json, JOURNEYS_REQUIRED="1", JOURNEY_KILL_ROUNDS="50" if self.everything else "3"
         )
         if self.parts.run("Browser packages", lambda: str(python_with_browser_packages(self.state))):
-            self.parts.command("Pages in a browser", self._page_journey(run_json), environment)
+            self.parts.command("Pages in a browser", self._page_journey(PAGES, run_json), environment)
+            self.parts.command("Second factors", self._page_journey(FACTORS, run_json), environment)
         self.parts.command("Journeys", self._swift_test("--filter", "JourneyTests"), environment, closing=CLOSING_LINE)
         self.parts.run("Stop (run)", lambda: self._stop_system(runner[0], folder))
 
@@ -132,10 +134,10 @@ class Tests:
             raise program.failure(f"deploy/dev/run ended with exit code {code}.")
         return "nothing is left running"
 
-    def _page_journey(self, run_json: str) -> list[str]:
+    def _page_journey(self, journey: Path, run_json: str) -> list[str]:
         screenshots = self.state.folder / "screenshots"
         python = python_with_browser_packages(self.state)
-        return [str(python), "-B", str(PAGES), "--run-json", run_json, "--screenshots", str(screenshots)]
+        return [str(python), "-B", str(journey), "--run-json", run_json, "--screenshots", str(screenshots)]
 
     def _the_rest(self) -> None:
         release = Build(self.state, "release")
