@@ -19,17 +19,7 @@ import Workspaces
         let scene = try await Scene()
         self.pages = pages
         self.scene = scene
-        routes = PageRoutes.all(
-            pages,
-            url: scene.url,
-            signIn: scene.signIn,
-            factors: scene.factors,
-            setPassword: scene.setPassword,
-            listSessions: scene.listSessions,
-            endSession: scene.endSession,
-            askForPasswordReset: scene.askForPasswordReset,
-            setPasswordByLink: scene.setPasswordByLink
-        )
+        routes = scene.pageRoutes(pages)
     }
 
     private func get(_ path: String, cookie: String? = nil) async throws -> TestResponse {

@@ -18,17 +18,7 @@ final class PagesBrowser: Sendable {
         let pages = try PageRenderer()
         self.scene = scene
         self.pages = pages
-        routes = PageRoutes.all(
-            pages,
-            url: scene.url,
-            signIn: scene.signIn,
-            factors: scene.factors,
-            setPassword: scene.setPassword,
-            listSessions: scene.listSessions,
-            endSession: scene.endSession,
-            askForPasswordReset: scene.askForPasswordReset,
-            setPasswordByLink: scene.setPasswordByLink
-        )
+        routes = scene.pageRoutes(pages)
     }
 
     /// Names and values.
@@ -76,5 +66,22 @@ final class PagesBrowser: Sendable {
             }
         }
         return answer
+    }
+}
+
+extension Scene {
+    /// All pages over the scene's use cases.
+    func pageRoutes(_ pages: PageRenderer) -> [Route] {
+        PageRoutes.all(
+            pages,
+            url: url,
+            signIn: signIn,
+            factors: factors,
+            setPassword: setPassword,
+            listSessions: listSessions,
+            endSession: endSession,
+            askForPasswordReset: askForPasswordReset,
+            setPasswordByLink: setPasswordByLink
+        )
     }
 }

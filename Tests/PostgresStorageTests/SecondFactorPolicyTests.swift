@@ -1,5 +1,7 @@
 import Credentials
+import Encoding
 import FoundationEssentials
+import Postgres
 import Secrets
 import SignIn
 import Testing

@@ -7,13 +7,13 @@ at as page_journey does, and the sign-in is walked by keyboard and without JavaS
     factor_journey.py --run-json .dev/run.json --screenshots DIR
 """
 
-import argparse
 import io
 import json
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib import error, parse, request
 
 import pyotp
 import zxingcpp
@@ -22,33 +22,16 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from own_workspace import ask, open_workspace
-from page_journey import Finding, Pages, browser, is_gone
+from page_journey import Finding, Pages, asked, browser, is_gone, walk
 
 AT_ONCE = 50
 STEP_SECONDS = 30
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--run-json", required=True)
-    parser.add_argument("--screenshots", required=True)
-    options = parser.parse_args()
-    facts = json.loads(Path(options.run_json).read_text(encoding="utf-8"))
-    folder = Path(options.screenshots)
-    folder.mkdir(parents=True, exist_ok=True)
+    facts, folder = asked(__doc__)
     journeys = [signs_programs_in, enrols_on_demand_in_json, protects_an_account, enrols_on_demand_in_a_browser]
-    failed = 0
-    for journey in journeys:
-        name = journey.__name__.replace("_", " ")
-        try:
-            journey(open_workspace(facts), folder)
-            print(f"✓ {name}", flush=True)
-        except Exception as problem:  # noqa: BLE001 each journey is told of, whatever stopped it
-            failed += 1
-            kind = "" if isinstance(problem, Finding) else f"{type(problem).__name__}: "
-            print(f"✗ {name}: {kind}{problem}", flush=True)
-    print(f"factors: {len(journeys) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    return walk("factors", journeys, lambda: open_workspace(facts), folder)
 
 
 # Programs.
@@ -66,10 +49,10 @@ def signs_programs_in(facts: dict, _folder: Path) -> None:
 
     # Spent by the confirmation; the next step's code is good ahead of its time by one step.
     code = next_code(app)
-    asked = password_step(facts)
-    equal(asked["state"], "second_factor_required", "the state")
-    equal(asked["methods"], ["totp", "recovery_code"], "the methods")
-    signed_in = factor_step(facts, asked, code)
+    challenge = password_step(facts)
+    equal(challenge["state"], "second_factor_required", "the state")
+    equal(challenge["methods"], ["totp", "recovery_code"], "the methods")
+    signed_in = factor_step(facts, challenge, code)
     equal(signed_in["state"], "complete", "the state")
     expect(200, *ask(facts, "GET", "/me", token=signed_in["access_token"]))
     refused = expect(401, *answer(facts, password_step(facts), code))
@@ -83,7 +66,7 @@ def signs_programs_in(facts: dict, _folder: Path) -> None:
     code = next_code(app)
     challenges = [password_step(facts) for _ in range(AT_ONCE)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = list(pool.map(lambda asked: answer(facts, asked, code), challenges))
+        answers = list(pool.map(lambda challenge: answer(facts, challenge, code), challenges))
     equal(sum(status == 200 for status, _ in answers), 1, "winners among fifty uses of one code")
     if not {status for status, _ in answers} <= {200, 401, 429}:
         raise Finding(f"fifty uses at once were answered {sorted({status for status, _ in answers})}")
@@ -95,12 +78,12 @@ def enrols_on_demand_in_json(facts: dict, _folder: Path) -> None:
     expect(200, *ask(facts, "PUT", "/admin/policy", {"second_factor": "admins"}, token))
     refused = refresh(facts, before["refresh_token"])
     equal((refused[0], refused[1].get("error")), (400, "invalid_grant"), "a refresh without the factor")
-    asked = password_step(facts)
-    equal((asked["state"], asked["methods"]), ("enrolment_required", ["totp"]), "what is demanded")
-    transaction = asked["transaction"]
+    challenge = password_step(facts)
+    equal((challenge["state"], challenge["methods"]), ("enrolment_required", ["totp"]), "what is demanded")
+    transaction = challenge["transaction"]
     expect(401, *ask(facts, "GET", "/me", token=transaction))
     begun = expect(200, *ask(facts, "POST", "/sign-in/totp/options", {"transaction": transaction}))
-    done = factor_step(facts, asked, pyotp.parse_uri(begun["uri"]).now())
+    done = factor_step(facts, challenge, pyotp.parse_uri(begun["uri"]).now())
     equal(len(done["recovery_codes"]), 10, "recovery codes")
     status, _ = refresh(facts, done["refresh_token"])
     equal(status, 200, "the refresh with the factor")
@@ -226,17 +209,15 @@ def password_step(facts: dict) -> dict:
     return expect(200, *ask(facts, "POST", "/sign-in/password", body))
 
 
-def answer(facts: dict, asked: dict, code: str, factor: str = "totp") -> tuple[int, dict]:
-    return ask(facts, "POST", f"/sign-in/{factor}", {"transaction": asked["transaction"], "code": code})
+def answer(facts: dict, challenge: dict, code: str, factor: str = "totp") -> tuple[int, dict]:
+    return ask(facts, "POST", f"/sign-in/{factor}", {"transaction": challenge["transaction"], "code": code})
 
 
-def factor_step(facts: dict, asked: dict, code: str, factor: str = "totp") -> dict:
-    return expect(200, *answer(facts, asked, code, factor))
+def factor_step(facts: dict, challenge: dict, code: str, factor: str = "totp") -> dict:
+    return expect(200, *answer(facts, challenge, code, factor))
 
 
 def refresh(facts: dict, token: str) -> tuple[int, dict]:
-    from urllib import error, parse, request
-
     form = {"grant_type": "refresh_token", "client_id": "ontrackio", "refresh_token": token}
     try:
         with request.urlopen(f"{facts['gateway']}/oauth2/token", parse.urlencode(form).encode(), timeout=30) as answer:

@@ -31,28 +31,36 @@ class Finding(Exception):
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    facts, folder = asked(__doc__)
+    for old in folder.glob("*.png"):
+        old.unlink()
+    return walk("pages", [looks_at_every_page, signs_in_by_keyboard, signs_in_without_javascript], lambda: facts, folder)
+
+
+def asked(description: str) -> tuple[dict, Path]:
+    """The facts of run.json and the folder for screenshots, as the command line names them."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run-json", required=True)
     parser.add_argument("--screenshots", required=True)
     options = parser.parse_args()
-    facts = json.loads(Path(options.run_json).read_text(encoding="utf-8"))
     folder = Path(options.screenshots)
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.png"):
-        old.unlink()
+    return json.loads(Path(options.run_json).read_text(encoding="utf-8")), folder
 
-    journeys = [looks_at_every_page, signs_in_by_keyboard, signs_in_without_javascript]
+
+def walk(kind: str, journeys: list, facts, folder: Path) -> int:
+    """Walks each journey with facts made for it, and tells of each; the exit code."""
     failed = 0
     for journey in journeys:
         name = journey.__name__.replace("_", " ")
         try:
-            journey(facts, folder)
+            journey(facts(), folder)
             print(f"✓ {name}", flush=True)
         except Exception as problem:  # noqa: BLE001 each journey is told of, whatever stopped it
             failed += 1
-            kind = "" if isinstance(problem, Finding) else f"{type(problem).__name__}: "
-            print(f"✗ {name}: {kind}{problem}", flush=True)
-    print(f"pages: {len(journeys) - failed} passed, {failed} failed")
+            fault = "" if isinstance(problem, Finding) else f"{type(problem).__name__}: "
+            print(f"✗ {name}: {fault}{problem}", flush=True)
+    print(f"{kind}: {len(journeys) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 
