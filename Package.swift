@@ -59,7 +59,11 @@ let base: [Target] = [
 
 let engines: [Target] = [
     .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
-    .target(name: "Credentials", dependencies: ["Encoding", "Secrets", "BoundedWorkers", "CArgon2", crypto]),
+    .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
+    .target(
+        name: "Credentials",
+        dependencies: ["Encoding", "Secrets", "BoundedWorkers", "CArgon2", "CCrypt", crypto, cryptoExtras]
+    ),
     .target(name: "JOSE", dependencies: ["Encoding", crypto, cryptoExtras]),
     .target(name: "TokenVerification", dependencies: ["JOSE", "Encoding", crypto]),
     .systemLibrary(name: "CXMLSecurity", pkgConfig: "xmlsec1-openssl", providers: [.apt(["libxmlsec1-dev"])]),

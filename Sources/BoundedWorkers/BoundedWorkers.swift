@@ -31,6 +31,9 @@ package final class BoundedWorkers: Sendable {
     /// Calls that wait for a thread now.
     package var waiting: Int { queue.waiting }
 
+    /// What they have done and do now.
+    package var statistics: WorkerStatistics { queue.statistics }
+
     /// Runs `work` on one of the threads. Throws ``BoundedWorkersFull`` at once where all are busy and the queue is full;
     /// else what `work` throws.
     package func run<R: Sendable>(_ work: @escaping @Sendable () throws -> R) async throws -> R {

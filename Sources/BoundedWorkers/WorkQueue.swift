@@ -3,11 +3,25 @@ import Synchronization
 
 /// The queue between callers and threads: a deque under a lock, with a semaphore that counts its entries.
 final class WorkQueue: Sendable {
+    typealias Instant = ContinuousClock.Instant
+
+    private struct Entry {
+        let work: @Sendable () -> Void
+        let addedAt: Instant
+    }
+
     private struct State {
-        var entries: [(@Sendable () -> Void)?] = []
+        var entries: [Entry?] = []
         var head = 0
-        var busyThreads = 0
+        /// When each call that runs began, by its number.
+        var running: [Int: Instant] = [:]
         var isClosed = false
+        var started = 0
+        var completed = 0
+        var refused = 0
+        var waited: Duration = .zero
+
+        var waiting: Int { max(0, entries.count - head) }
     }
 
     private let depth: Int
@@ -20,13 +34,30 @@ final class WorkQueue: Sendable {
         self.threads = threads
     }
 
-    var waiting: Int { state.withLock { max(0, $0.entries.count - $0.head) } }
+    var waiting: Int { state.withLock { $0.waiting } }
 
-    func add(_ entry: @escaping @Sendable () -> Void) -> Bool {
+    var statistics: WorkerStatistics {
+        let now = ContinuousClock.now
+        return state.withLock { state in
+            WorkerStatistics(
+                waiting: state.waiting,
+                running: state.running.count,
+                completed: state.completed,
+                refused: state.refused,
+                waited: state.waited,
+                longestRunning: state.running.values.min().map { now - $0 } ?? .zero
+            )
+        }
+    }
+
+    func add(_ work: @escaping @Sendable () -> Void) -> Bool {
+        let now = ContinuousClock.now
         let accepted = state.withLock { state in
-            let waiting = state.entries.count - state.head
-            guard !state.isClosed, waiting + state.busyThreads < depth + threads else { return false }
-            state.entries.append(entry)
+            guard !state.isClosed, state.waiting + state.running.count < depth + threads else {
+                state.refused += 1
+                return false
+            }
+            state.entries.append(Entry(work: work, addedAt: now))
             return true
         }
         if accepted { available.signal() }
@@ -42,16 +73,19 @@ final class WorkQueue: Sendable {
     func work() {
         while true {
             available.wait()
-            guard let entry = take() else { return }
-            entry()
-            state.withLock { $0.busyThreads -= 1 }
+            guard let (number, work) = take() else { return }
+            work()
+            state.withLock { state in
+                state.running[number] = nil
+                state.completed += 1
+            }
         }
     }
 
-    private func take() -> (@Sendable () -> Void)? {
-        state.withLock { state in
-            guard state.head < state.entries.count else { return nil }
-            let entry = state.entries[state.head]
+    private func take() -> (number: Int, work: @Sendable () -> Void)? {
+        let now = ContinuousClock.now
+        return state.withLock { state in
+            guard state.head < state.entries.count, let entry = state.entries[state.head] else { return nil }
             // What an entry holds, a password perhaps, goes when it has run.
             state.entries[state.head] = nil
             state.head += 1
@@ -59,8 +93,10 @@ final class WorkQueue: Sendable {
                 state.entries.removeFirst(state.head)
                 state.head = 0
             }
-            state.busyThreads += 1
-            return entry
+            state.started += 1
+            state.running[state.started] = now
+            state.waited += now - entry.addedAt
+            return (state.started, entry.work)
         }
     }
 }

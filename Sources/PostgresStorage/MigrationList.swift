@@ -21,6 +21,7 @@ package enum MigrationList {
         Migration(id: "W0003_audit", sql: text(PackageResources.W0003_audit_sql)),
         Migration(id: "W0030_throttle_counters", sql: text(PackageResources.W0030_throttle_counters_sql)),
         Migration(id: "W0031_sign_in_networks", sql: text(PackageResources.W0031_sign_in_networks_sql)),
+        Migration(id: "W0032_password_decoys", sql: text(PackageResources.W0032_password_decoys_sql)),
         Migration(id: "W0041_sign_in_transactions", sql: text(PackageResources.W0041_sign_in_transactions_sql)),
         Migration(id: "W0042_second_factors", sql: text(PackageResources.W0042_second_factors_sql)),
         Migration(id: "W0043_policy", sql: text(PackageResources.W0043_policy_sql)),

@@ -35,15 +35,30 @@ package struct Sealing: Sendable {
 
     /// The secret that was sealed for `purpose`. Throws ``SealingError/cannotOpen``.
     package func open(_ sealed: [UInt8], for purpose: String) throws(SealingError) -> [UInt8] {
-        guard sealed.count >= 1 + Self.nonceBytes + Self.tagBytes, sealed[0] == Self.version else { throw .cannotOpen }
+        try Self.open(sealed, for: purpose, with: keys[...])
+    }
+
+    private static func open(
+        _ sealed: [UInt8],
+        for purpose: String,
+        with keys: ArraySlice<SymmetricKey>
+    ) throws(SealingError) -> [UInt8] {
+        guard sealed.count >= 1 + nonceBytes + tagBytes, sealed[0] == version else { throw .cannotOpen }
         for key in keys {
             if let box = try? AES.GCM.SealedBox(combined: sealed.dropFirst()),
-                let secret = try? AES.GCM.open(box, using: key, authenticating: Self.authenticated(purpose))
+                let secret = try? AES.GCM.open(box, using: key, authenticating: authenticated(purpose))
             {
                 return Array(secret)
             }
         }
         throw .cannotOpen
+    }
+
+    /// The same secret sealed under the first key; nil where it is already. Throws ``SealingError/cannotOpen`` where none of
+    /// the keys opens it.
+    package func resealed(_ sealed: [UInt8], for purpose: String) throws -> [UInt8]? {
+        if (try? Self.open(sealed, for: purpose, with: keys.prefix(1))) != nil { return nil }
+        return try seal(Self.open(sealed, for: purpose, with: keys.dropFirst()), for: purpose)
     }
 
     /// A key for one use, derived from the first app key (HKDF-SHA-256, RFC 5869), so that no key serves two purposes.

@@ -165,4 +165,27 @@ struct BoundedWorkersTests {
             return .failure(error)
         }
     }
+
+    @Test func tellsWhatItsThreadsDo() async throws {
+        let workers = BoundedWorkers(name: "told", threads: 1, queue: 1)
+        let (started, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        async let first: Void = workers.run {
+            started.signal()
+            gate.wait()
+        }
+        try await BoundedWorkers(name: "other", threads: 1, queue: 1).run { started.wait() }
+        async let second: Void = workers.run {}
+        while workers.waiting == 0 { await Task.yield() }
+        await #expect(throws: BoundedWorkersFull.self) { try await workers.run {} }
+        let busy = workers.statistics
+        #expect((busy.running, busy.waiting, busy.completed, busy.refused) == (1, 1, 0, 1))
+        #expect(busy.longestRunning > .zero)
+        gate.signal()
+        _ = try await (first, second)
+        while workers.statistics.running > 0 { await Task.yield() }
+        let idle = workers.statistics
+        #expect((idle.running, idle.waiting, idle.completed) == (0, 0, 2))
+        #expect(idle.longestRunning == .zero)
+        #expect(idle.waited > .zero)
+    }
 }

@@ -68,16 +68,29 @@ extension MemoryStorage: UserStorage, PasswordStorage {
 
     package func setTokensRevoked(at moment: Date, of id: UserID, in change: WorkspaceChange) {}
 
-    package func find(of user: UserID, in transaction: WorkspaceTransaction) -> PasswordHash? {
+    package func find(of user: UserID, in transaction: WorkspaceTransaction) -> StoredPasswordHash? {
         read { $0.passwords[user] }
     }
 
+    package func lookUp(_ user: UserID, in transaction: WorkspaceTransaction) -> PasswordOnFile {
+        PasswordOnFile(hash: find(of: user, in: transaction), decoys: [])
+    }
+
     package func set(_ hash: PasswordHash, of user: UserID, at now: Date, in change: WorkspaceChange) {
+        write { $0.passwords[user] = .ours(hash) }
+    }
+
+    package func insertImported(
+        _ hash: StoredPasswordHash,
+        of user: UserID,
+        at now: Date,
+        in change: WorkspaceChange
+    ) {
         write { $0.passwords[user] = hash }
     }
 
     package func upgrade(
-        _ weaker: PasswordHash,
+        _ weaker: StoredPasswordHash,
         to stronger: PasswordHash,
         of user: UserID,
         at now: Date,

@@ -11,7 +11,7 @@ package import Workspaces
 struct MemoryState: Sendable {
     var workspaces: [Workspace] = []
     var users: [WorkspaceID: [User]] = [:]
-    var passwords: [UserID: PasswordHash] = [:]
+    var passwords: [UserID: StoredPasswordHash] = [:]
     var sessions: [WorkspaceID: [Session]] = [:]
     var browserTokens: [SecretHash: SessionID] = [:]
     var refreshTokens: [SecretHash: RefreshTokenRecord] = [:]

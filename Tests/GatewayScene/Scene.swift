@@ -87,7 +87,7 @@ package struct Scene: Sendable {
         storage.write { [acme, globex, owner, member] state in
             state.workspaces = [acme, globex]
             state.users[acme.id] = [owner, member]
-            state.passwords = [owner.id: hash, member.id: hash]
+            state.passwords = [owner.id: .ours(hash), member.id: .ours(hash)]
         }
         self.storage = storage
         self.url = url
@@ -123,6 +123,7 @@ package struct Scene: Sendable {
             users: storage,
             passwords: storage,
             hasher: hasher,
+            decoys: PasswordDecoys(sealing),
             throttle: ThrottleSignIn(
                 control: storage,
                 storage: storage,

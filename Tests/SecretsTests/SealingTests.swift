@@ -46,6 +46,17 @@ import Testing
         #expect(throws: SealingError.cannotOpen) { try other.open(sealed, for: Self.purpose) }
     }
 
+    @Test func sealsAnewWhatAnOlderKeySealedAndNothingElse() throws {
+        let rotated = try Sealing(keys: [key(2), key(1)])
+        let old = try Sealing(keys: [key(1)]).seal(Self.secret, for: Self.purpose)
+        let new = try #require(try rotated.resealed(old, for: Self.purpose))
+        #expect(try Sealing(keys: [key(2)]).open(new, for: Self.purpose) == Self.secret)
+        #expect(try rotated.resealed(new, for: Self.purpose) == nil)
+        #expect(throws: SealingError.cannotOpen) { try rotated.resealed(old, for: "signing-key/2") }
+        let foreign = try Sealing(keys: [key(3)]).seal(Self.secret, for: Self.purpose)
+        #expect(throws: SealingError.cannotOpen) { try rotated.resealed(foreign, for: Self.purpose) }
+    }
+
     @Test func opensWithEveryKeyAndSealsWithTheFirst() throws {
         let before = try Sealing(keys: [key(1)])
         let rotated = try Sealing(keys: [key(2), key(1)])

@@ -7,6 +7,14 @@ package struct Argon2Parameters: Sendable, Hashable {
     /// Lanes, computed in as many threads.
     package let lanes: UInt32
 
+    /// How a PHC string names them, in their order.
+    static let names = ["m", "t", "p"]
+
+    /// - Parameter costs: as many as there are ``names``, in their order.
+    init(_ costs: [UInt32]) {
+        self.init(memoryKiB: costs[0], passes: costs[1], lanes: costs[2])
+    }
+
     package init(memoryKiB: UInt32, passes: UInt32, lanes: UInt32) {
         self.memoryKiB = memoryKiB
         self.passes = passes
@@ -33,7 +41,9 @@ package struct Argon2Parameters: Sendable, Hashable {
     /// The parameters that `text` spells as a PHC string does, `m=19456,t=2,p=1`; nil where it spells none, or some that are
     /// weaker than ``leastWorkKiB`` or beyond what a stored hash may ask for.
     package init?(chosen text: String) {
-        guard let parameters = try? PHCString.parameters(Substring(text).utf8), parameters.areAcceptable,
+        guard let costs = try? PHCString.costs(Substring(text).utf8, named: Self.names) else { return nil }
+        let parameters = Argon2Parameters(costs)
+        guard parameters.areAcceptable,
             parameters.memoryKiB >= Self.leastMemoryKiB,
             UInt64(parameters.memoryKiB) * UInt64(parameters.passes) >= Self.leastWorkKiB
         else { return nil }

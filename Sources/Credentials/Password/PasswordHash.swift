@@ -1,12 +1,12 @@
 import Secrets
 
-/// Why a stored text is no password hash of ours.
+/// Why a text is no password hash that we take, or why none can be computed.
 package enum PasswordHashError: Error, Equatable, Sendable {
-    /// Not a PHC string of Argon2id, version 19.
+    /// Not the spelling of a hash of that scheme.
     case malformed
     /// Parameters, salt or tag outside the bounds.
     case outOfBounds
-    /// libargon2 refused; its code. −22 says that memory ran out.
+    /// The library refused; libargon2's code, 0 of others. −22 says that memory ran out.
     case failed(code: Int32)
 }
 
@@ -17,6 +17,10 @@ package struct PasswordHash: Sendable, Hashable {
     package static let saltBytes = 16
     /// Bytes of the tag of a new hash.
     static let tagBytes = 32
+    /// How each of their texts begins.
+    static let beginning = "$argon2id$v=19$"
+    private static let saltBounds = 8...64
+    private static let tagBounds = 16...64
 
     /// The text that is stored.
     package let phc: String
@@ -28,13 +32,26 @@ package struct PasswordHash: Sendable, Hashable {
         self.parameters = parameters
         self.salt = salt
         self.tag = tag
-        phc = PHCString.text(parameters: parameters, salt: salt, tag: tag)
+        phc = PHCString.text(
+            name: Argon2Variant.id.rawValue,
+            version: Argon2Version.v13.rawValue,
+            costs: "\(parameters)",
+            salt: salt,
+            tag: tag
+        )
     }
 
     /// The hash that `phc` spells. One spelling only: no leading zeros, no other order of parameters, no padding.
     package init(parsing phc: String) throws(PasswordHashError) {
-        let (parameters, salt, tag) = try PHCString.parse(phc)
-        self.init(parameters: parameters, salt: salt, tag: tag)
+        let read = try PHCString(parsing: phc)
+        guard read.name == Argon2Variant.id.rawValue, read.version == Argon2Version.v13.rawValue else {
+            throw .malformed
+        }
+        let parameters = Argon2Parameters(try read.costs(named: Argon2Parameters.names))
+        guard parameters.areAcceptable, Self.saltBounds.contains(read.salt.count),
+            Self.tagBounds.contains(read.tag.count)
+        else { throw .outOfBounds }
+        self.init(parameters: parameters, salt: read.salt, tag: read.tag)
     }
 
     /// Hashes `password`: burns memory and processor time as `parameters` say, on the caller's thread. Servers go through
@@ -71,7 +88,7 @@ package struct PasswordHash: Sendable, Hashable {
         tagBytes: Int
     ) throws(PasswordHashError) -> [UInt8] {
         do {
-            return try Argon2id.tag(of: password.utf8, salt: salt, parameters: parameters, tagBytes: tagBytes)
+            return try Argon2.tag(of: password.utf8, salt: salt, parameters: parameters, tagBytes: tagBytes)
         } catch {
             throw .failed(code: error.code)
         }

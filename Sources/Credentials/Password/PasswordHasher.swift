@@ -16,18 +16,19 @@ package final class PasswordHasher: Sendable {
     private let workers: BoundedWorkers
     private let parameters: Argon2Parameters
     private let decoy: PasswordHash
-    private let derivationStarts: @Sendable (Argon2Parameters) -> Void
+    private let derivationStarts: @Sendable (String) -> Void
 
     /// - Parameter workers: as many threads as computations may run at once; each takes `parameters.memoryKiB` meanwhile.
     package convenience init(workers: BoundedWorkers, parameters: Argon2Parameters = .standard) {
         self.init(workers: workers, parameters: parameters) { _ in }
     }
 
-    /// - Parameter derivationStarts: called on the worker's thread before each computation, for tests that count.
+    /// - Parameter derivationStarts: called with the hash's cost on the worker's thread before each computation, for tests
+    ///   that count.
     init(
         workers: BoundedWorkers,
         parameters: Argon2Parameters,
-        derivationStarts: @escaping @Sendable (Argon2Parameters) -> Void
+        derivationStarts: @escaping @Sendable (String) -> Void
     ) {
         self.workers = workers
         self.parameters = parameters
@@ -46,23 +47,26 @@ package final class PasswordHasher: Sendable {
     /// - Throws: `BoundedWorkersFull`, ``PasswordHashError``.
     package func hash(_ password: NormalizedPassword, salt: [UInt8]) async throws -> PasswordHash {
         try await workers.run { [parameters, derivationStarts] in
-            derivationStarts(parameters)
+            derivationStarts("argon2id(\(parameters))")
             return try PasswordHash.make(password, salt: salt, parameters: parameters)
         }
     }
 
     /// Whether `stored` is the hash of `password`.
     ///
-    /// - Parameter stored: nil where there is no such user or the user has no password. The same work is done over a decoy
-    ///   and the verdict is always ``PasswordVerdict/wrong``, so that the time tells nobody who exists (attacks 5.1 #1).
+    /// - Parameters:
+    ///   - stored: nil where there is no such user or the user has no password. The same work is done over a decoy and the
+    ///     verdict is always ``PasswordVerdict/wrong``, so that the time tells nobody who exists (attacks 5.1 #1).
+    ///   - other: the decoy, where it is to cost what an imported hash costs; nil for what ours cost.
     /// - Throws: `BoundedWorkersFull`, ``PasswordHashError``.
     package func verify(
         _ password: NormalizedPassword,
-        against stored: PasswordHash?
+        against stored: StoredPasswordHash?,
+        decoy other: StoredPasswordHash? = nil
     ) async throws -> PasswordVerdict {
         try await workers.run { [parameters, decoy, derivationStarts] in
-            let hash = stored ?? decoy
-            derivationStarts(hash.parameters)
+            let hash = stored ?? other ?? .ours(decoy)
+            derivationStarts("\(hash)")
             guard try hash.matches(password), stored != nil else { return .wrong }
             return .right(needsUpgrade: hash.isWeaker(than: parameters))
         }

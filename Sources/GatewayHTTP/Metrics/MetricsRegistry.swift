@@ -40,6 +40,11 @@ package final class MetricsRegistry: Sendable {
         update(name, labels, .gauge, help) { $0.sum += amount }
     }
 
+    /// Sets a counter to what somebody else has counted, which never goes back.
+    package func setTotal(_ value: Double, of name: String, _ labels: MetricLabels = [:], help: String) {
+        update(name, labels, .counter, help) { $0.sum = max($0.sum, value) }
+    }
+
     /// Sets a gauge.
     package func set(_ value: Double, of name: String, _ labels: MetricLabels = [:], help: String) {
         update(name, labels, .gauge, help) { $0.sum = value }

@@ -5,6 +5,12 @@ package struct PoolStatistics: Sendable, Equatable {
     package var opening = 0
     package var closing = 0
     package var waiting = 0
+    /// Connections that were lent since the start.
+    package var leases = 0
+    /// Time that all who were lent one have waited for it, together.
+    package var waited: Duration = .zero
+    /// How long nobody was lent a connection though somebody waited all the time; zero where nobody waits.
+    package var stalled: Duration = .zero
 
     package init() {}
 
@@ -18,6 +24,9 @@ package struct PoolStatistics: Sendable, Equatable {
         sum.opening += right.opening
         sum.closing += right.closing
         sum.waiting += right.waiting
+        sum.leases += right.leases
+        sum.waited += right.waited
+        sum.stalled = max(left.stalled, right.stalled)
         return sum
     }
 }

@@ -14,6 +14,7 @@ package final class PostgresClusterPool: Sendable {
         var continuations: [Machine.WaiterID: CheckedContinuation<Lease, any Error>] = [:]
         var openFailures: [Machine.WaiterID: any Error] = [:]
         var lastWaiter: Machine.WaiterID = 0
+        var progress = PoolProgress<Machine.WaiterID>()
         var timer: (at: Machine.Instant, task: Task<Void, Never>)?
         var shutdownWaiters: [CheckedContinuation<Void, Never>] = []
 
@@ -113,7 +114,9 @@ package final class PostgresClusterPool: Sendable {
         }
     }
 
-    package var statistics: PoolStatistics { state.withLock { $0.machine.statistics } }
+    package var statistics: PoolStatistics {
+        state.withLock { $0.progress.added(to: $0.machine.statistics, at: .now) }
+    }
 
     private func acquire(_ configuration: PostgresConfiguration) async throws -> Lease {
         let key = PostgresPoolKey(configuration)
@@ -126,6 +129,7 @@ package final class PostgresClusterPool: Sendable {
                 change { state in
                     state.configurations[key] = configuration
                     state.continuations[waiter] = continuation
+                    state.progress.waits(waiter, at: .now)
                     let actions = state.machine.acquire(waiter, key, at: .now)
                     // A cancellation before the waiter was there found nobody to cancel.
                     return Task.isCancelled ? actions + state.machine.cancel(waiter) : actions
@@ -156,6 +160,7 @@ package final class PostgresClusterPool: Sendable {
     private static func deed(of action: Machine.Action, in state: inout State) -> Deed? {
         switch action {
         case .lease(let id, let waiter):
+            state.progress.lent(to: waiter, at: .now)
             guard let continuation = state.continuations.removeValue(forKey: waiter) else { return nil }
             guard let connection = state.connections[id] else {
                 return .resume(continuation, .failure(PostgresError(.connectionLost)))
@@ -166,6 +171,7 @@ package final class PostgresClusterPool: Sendable {
         case .close(let id):
             return state.connections.removeValue(forKey: id).map { .close(id, $0) }
         case .fail(let waiter, let failure):
+            state.progress.gaveUp(waiter)
             let cause = state.openFailures.removeValue(forKey: waiter)
             guard let continuation = state.continuations.removeValue(forKey: waiter) else { return nil }
             return .resume(continuation, .failure(cause ?? failure.error))

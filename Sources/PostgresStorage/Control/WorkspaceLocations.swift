@@ -14,7 +14,7 @@ package struct WorkspaceLocations: Sendable {
     }
 
     /// What the password of a workspace's login is sealed for.
-    private static func purpose(of workspace: WorkspaceID) -> String { "workspace-login/\(workspace)" }
+    static func purpose(of workspace: String) -> String { "workspace-login/\(workspace)" }
 
     /// Where the workspace's database is; nil where there is no such workspace or its database does not stand.
     package func find(_ id: WorkspaceID, in session: any PostgresSession) async throws -> WorkspaceLocation? {
@@ -46,7 +46,10 @@ package struct WorkspaceLocations: Sendable {
         at location: WorkspaceLocation,
         in session: any PostgresSession
     ) async throws -> Bool {
-        let sealed = try sealing.seal(Array(location.password.expose().utf8), for: Self.purpose(of: workspace.id))
+        let sealed = try sealing.seal(
+            Array(location.password.expose().utf8),
+            for: Self.purpose(of: workspace.id.description)
+        )
         return try await session.execute(
             """
             INSERT INTO workspaces
@@ -81,7 +84,7 @@ package struct WorkspaceLocations: Sendable {
     }
 
     private func location(of id: WorkspaceID, _ row: PostgresRow) throws -> WorkspaceLocation {
-        let password = try sealing.open(try row.decode("sealed_password"), for: Self.purpose(of: id))
+        let password = try sealing.open(try row.decode("sealed_password"), for: Self.purpose(of: id.description))
         return WorkspaceLocation(
             host: try row.decode("host"),
             port: Int(try row.decode("port", as: Int32.self)),

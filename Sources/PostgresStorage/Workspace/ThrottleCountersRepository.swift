@@ -24,7 +24,9 @@ package struct ThrottleCountersRepository: ThrottleStorage {
     }
 
     package func giveBack(_ counters: [ThrottleCounter], in transaction: ControlTransaction) async throws {
-        try await Self.giveBack(counters, in: try transaction.session())
+        let session = try transaction.session()
+        _ = try await session.query(Self.unhurried)
+        try await Self.giveBack(counters, in: session)
     }
 
     package func prune(freeBefore moment: Date, in transaction: WorkspaceTransaction) async throws {
@@ -35,6 +37,10 @@ package struct ThrottleCountersRepository: ThrottleStorage {
         try await Self.prune(freeBefore: moment, in: try transaction.session())
     }
 
+    /// Lets the transaction's commit return before it is on the disk: a crash of the database may forget the tries of its last
+    /// moments, and a sign-in does not wait for the disk once more.
+    private static let unhurried: SQL = "SELECT set_config('synchronous_commit', 'off', true)"
+
     /// One statement whatever the number of counters. Rows are taken in the order of their keys, so that two that take the
     /// same counters never wait for each other. What it says of a counter that is refused is what it was when the statement
     /// began; where it began to exist since, one refill is the guess.
@@ -42,8 +48,7 @@ package struct ThrottleCountersRepository: ThrottleStorage {
     {
         guard !counters.isEmpty else { return }
         let keys = counters.map(\.key.rawValue)
-        let rows = try await session.query(
-            """
+        let statement: SQL = """
             WITH taken AS (
                 INSERT INTO throttle_counters AS counter (key, next_free_at, refill)
                 SELECT key, next_free_at, refill * interval '1 millisecond'
@@ -65,8 +70,9 @@ package struct ThrottleCountersRepository: ThrottleStorage {
                     WHERE key = ANY (\(keys)) AND key NOT IN (SELECT key FROM taken)
                 ) AS free_at
             """
-        )
-        guard let row = rows.first, try row.decode("taken", as: Int64.self) < counters.count else { return }
+        guard let row = try await session.pipeline([unhurried, statement])[1].first,
+            try row.decode("taken", as: Int64.self) < counters.count
+        else { return }
         let guess = now + (counters.map(\.limit.refill).max() ?? 0)
         throw TooManyTries(until: try row.decode("free_at", as: Date?.self) ?? guess, from: now)
     }

@@ -1,6 +1,6 @@
 import Credentials
 package import Secrets
-import Workspaces
+package import Workspaces
 
 /// Opens and seals the secrets of authenticator apps, each bound to its user: bytes that are moved to another user's row,
 /// or to another workspace, don't open (attacks 5.2 #15).
@@ -23,5 +23,10 @@ package struct SealedTOTPSecrets: Sendable {
         return secret
     }
 
-    private static func purpose(_ user: UserID, _ workspace: WorkspaceID) -> String { "totp/\(workspace)/\(user)" }
+    private static func purpose(_ user: UserID, _ workspace: WorkspaceID) -> String {
+        purpose(user.description, workspace)
+    }
+
+    /// What the secret of the user of that id is sealed for.
+    package static func purpose(_ user: String, _ workspace: WorkspaceID) -> String { "totp/\(workspace)/\(user)" }
 }

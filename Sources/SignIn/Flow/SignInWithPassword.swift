@@ -14,6 +14,7 @@ package struct SignInWithPassword: Sendable {
     private let users: any UserStorage
     private let passwords: any PasswordStorage
     private let hasher: PasswordHasher
+    private let decoys: PasswordDecoys
     private let throttle: ThrottleSignIn
     private let dispatcher: SignInDispatcher
     private let refuse: RefuseSignIn
@@ -25,6 +26,7 @@ package struct SignInWithPassword: Sendable {
         users: any UserStorage,
         passwords: any PasswordStorage,
         hasher: PasswordHasher,
+        decoys: PasswordDecoys,
         throttle: ThrottleSignIn,
         dispatcher: SignInDispatcher,
         refuse: RefuseSignIn,
@@ -35,6 +37,7 @@ package struct SignInWithPassword: Sendable {
         self.users = users
         self.passwords = passwords
         self.hasher = hasher
+        self.decoys = decoys
         self.throttle = throttle
         self.dispatcher = dispatcher
         self.refuse = refuse
@@ -87,7 +90,9 @@ package struct SignInWithPassword: Sendable {
     /// Whom a try is about, and what it has taken from the counters.
     private struct Candidate: Sendable {
         let user: User?
-        let hash: PasswordHash?
+        let hash: StoredPasswordHash?
+        /// What is computed where there is no hash; nil for what ours cost.
+        let decoy: StoredPasswordHash?
         let toll: ThrottleSignIn.Toll
     }
 
@@ -100,12 +105,17 @@ package struct SignInWithPassword: Sendable {
         let attempt = throttle.attempt(email, in: workspace, from: origin)
         try throttle.checkMemory(attempt)
         do {
-            return try await databases.transaction(on: workspace) { [users, passwords, throttle] transaction in
+            return try await databases.transaction(on: workspace) { [users, passwords, decoys, throttle] transaction in
                 var user: User?
                 if let address = EmailAddress(email) { user = try await users.find(address, in: transaction) }
-                let hash = try await passwords.find(of: user?.id ?? .nobody, in: transaction)
+                let onFile = try await passwords.lookUp(user?.id ?? .nobody, in: transaction)
                 let toll = try await throttle.take(attempt, of: user?.id, in: transaction)
-                return Candidate(user: user, hash: hash, toll: toll)
+                return Candidate(
+                    user: user,
+                    hash: onFile.hash,
+                    decoy: decoys.choose(for: email, among: onFile.decoys),
+                    toll: toll
+                )
             }
         } catch let refusal as TooManyTries {
             throttle.remember(refusal, of: attempt)
@@ -114,8 +124,8 @@ package struct SignInWithPassword: Sendable {
         }
     }
 
-    /// - Parameter password: nil where what was typed can't be one. It is hashed as the empty one, against nobody's: the
-    ///   time tells nothing.
+    /// - Parameter password: nil where what was typed can't be one. It is hashed as the empty one, at the cost of the user's
+    ///   hash but against nobody's: the time tells nothing.
     private func verdict(
         on password: NormalizedPassword?,
         of candidate: Candidate,
@@ -124,7 +134,8 @@ package struct SignInWithPassword: Sendable {
         do {
             return try await hasher.verify(
                 try password ?? NormalizedPassword(Secret("")),
-                against: password == nil ? nil : candidate.hash
+                against: password == nil ? nil : candidate.hash,
+                decoy: candidate.hash ?? candidate.decoy
             )
         } catch let busy as BoundedWorkersFull {
             // What was not judged is not counted.

@@ -4,18 +4,17 @@ package import Secrets
 import TokenVerification
 package import Workspaces
 
-/// Why a key can't be withdrawn.
+/// Why keys are left as they are.
 package enum SigningKeyRejection: Error, Equatable, Sendable {
     case unknownKey
     case alreadyWithdrawn
+    /// The next key has not been published for long enough: APIs that keep the set of keys may not know it before then.
+    case tooEarly(until: Date)
 }
 
-/// Makes, rotates and withdraws signing keys. Each call locks the keys, so that of several nodes one rotates.
+/// Makes, rotates and withdraws signing keys. Each call locks the keys, so that of several nodes one rotates; when is
+/// ``SigningKeySchedule``'s.
 package struct RotateSigningKeys: Sendable {
-    /// A retired key is published while a token that it signed may still be good: an access token's life, the leeway of
-    /// clocks, and what a verifier's cache holds on to.
-    package static let publishedAfterRetirement: TimeInterval = 3_600
-
     private let control: any ControlDatabaseAccess
     private let storage: any SigningKeyStorage
     private let revocations: any RevocationStorage
@@ -50,23 +49,33 @@ package struct RotateSigningKeys: Sendable {
     }
 
     /// Retires the active key, lets the next one sign and makes a new next one.
-    package func rotate(_ algorithm: SigningAlgorithm = .es256) async throws {
+    ///
+    /// - Parameter evenIfUnknown: also where the next key was published a moment ago, so that APIs may refuse what it signs
+    ///   until they fetch the set of keys again. Else throws ``SigningKeyRejection/tooEarly(until:)``.
+    package func rotate(evenIfUnknown: Bool = false, _ algorithm: SigningAlgorithm = .es256) async throws {
         try await control.transaction { transaction in
             let now = clock.now
             let keys = try await storage.lockAll(in: transaction)
-            for key in keys where key.state == .active {
-                try await storage.move(key.id, to: .retired, at: now, in: transaction)
-            }
-            if let next = keys.first(where: { $0.state == .next }) {
-                try await storage.move(next.id, to: .active, at: now, in: transaction)
-            } else {
-                try await insert(algorithm, .active, in: transaction)
-            }
-            try await insert(algorithm, .next, in: transaction)
-            try await storage.prune(
-                retiredBefore: now.addingTimeInterval(-Self.publishedAfterRetirement),
-                in: transaction
-            )
+            let known = SigningKeySchedule.nextKeyIsKnown(in: keys)
+            guard evenIfUnknown || known <= now else { throw SigningKeyRejection.tooEarly(until: known) }
+            try await rotate(keys, algorithm, at: now, in: transaction)
+        }
+    }
+
+    /// What is due by itself: lets the next key sign when the active one has for its period, and forgets retired keys whose
+    /// last token has expired. Called again and again by every node; of those that find it due at once, the lock lets one
+    /// do it, and the others then find it done.
+    ///
+    /// - Returns: whether this node rotated.
+    package func tend(_ algorithm: SigningAlgorithm = .es256) async throws -> Bool {
+        guard SigningKeySchedule.isDue(try await list(), at: clock.now) else { return false }
+        return try await control.transaction { transaction in
+            let now = clock.now
+            let keys = try await storage.lockAll(in: transaction)
+            try await storage.prune(retiredBefore: SigningKeySchedule.forgettable(at: now), in: transaction)
+            guard SigningKeySchedule.rotationIsDue(keys, at: now) else { return false }
+            try await rotate(keys, algorithm, at: now, in: transaction)
+            return true
         }
     }
 
@@ -100,6 +109,23 @@ package struct RotateSigningKeys: Sendable {
                 try await insert(key.algorithm, .next, in: transaction)
             }
         }
+    }
+
+    private func rotate(
+        _ keys: [SigningKeyRecord],
+        _ algorithm: SigningAlgorithm,
+        at now: Date,
+        in transaction: ControlTransaction
+    ) async throws {
+        for key in keys where key.state == .active {
+            try await storage.move(key.id, to: .retired, at: now, in: transaction)
+        }
+        if let next = keys.first(where: { $0.state == .next }) {
+            try await storage.move(next.id, to: .active, at: now, in: transaction)
+        } else {
+            try await insert(algorithm, .active, in: transaction)
+        }
+        try await insert(algorithm, .next, in: transaction)
     }
 
     package func list() async throws -> [SigningKeyRecord] {

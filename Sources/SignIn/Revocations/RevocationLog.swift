@@ -9,6 +9,9 @@ package final class RevocationLog: Sendable {
     /// Knowledge older than this many seconds is none: our own door then answers 503, as every API does.
     package static let boundSeconds = 30
 
+    /// How long entries are kept, in seconds; the feed shows them for a fraction of it.
+    package static let keptSeconds: TimeInterval = 3_600
+
     private struct State {
         var head: Int64 = 0
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
@@ -50,6 +53,12 @@ package final class RevocationLog: Sendable {
             return Array(state.waiters.values)
         }
         for waiter in waiters { waiter.resume() }
+    }
+
+    /// Forgets entries that speak of tokens which have expired long ago.
+    package func prune() async throws {
+        let moment = clock.now - Self.keptSeconds
+        try await control.transaction { [storage] in try await storage.prune(recordedBefore: moment, in: $0) }
     }
 
     /// Returns when there is an entry after `number`, or at `deadline`, whichever is first.

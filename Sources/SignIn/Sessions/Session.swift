@@ -85,6 +85,7 @@ package enum SessionEnd: String, Sendable {
     case endedByUser = "ended_by_user"
     case userDeactivated = "user_deactivated"
     case passwordChanged = "password_changed"
+    case recoveredByOperator = "recovered_by_operator"
     case refreshTokenReused = "refresh_token_reused"
     case secondFactorsReset = "second_factors_reset"
 }

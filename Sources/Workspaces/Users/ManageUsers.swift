@@ -62,9 +62,7 @@ package struct ManageUsers: Sendable {
         in workspace: WorkspaceID,
         by author: ChangeAuthor
     ) async throws -> User {
-        guard !name.isEmpty, name.count <= User.maximumNameCharacters,
-            !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-        else { throw UserRejection.badName }
+        guard User.isName(name) else { throw UserRejection.badName }
         let user = User(
             id: .random(from: random),
             email: email,

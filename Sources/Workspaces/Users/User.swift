@@ -38,5 +38,11 @@ package struct User: Sendable, Equatable {
         self.tokensRevokedAt = tokensRevokedAt
     }
 
+    /// Whether `text` can be somebody's name: 1 to ``maximumNameCharacters`` characters, none of them a control character.
+    package static func isName(_ text: String) -> Bool {
+        !text.isEmpty && text.count <= maximumNameCharacters
+            && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+
     package var isActive: Bool { status == .active }
 }

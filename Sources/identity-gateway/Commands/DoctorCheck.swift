@@ -55,6 +55,21 @@ struct DoctorCheck {
                 return nil
             },
             DoctorCheck(
+                name: "nothing is sealed with an older app key",
+                cure: "Run `identity-gateway keys reseal`, and only then take the older key out of GATEWAY_APP_KEY."
+            ) {
+                let (count, unreached) = try await gateway.overSealedSecrets(writing: false)
+                guard count.old == 0, count.lost.isEmpty, unreached.isEmpty else {
+                    throw CommandFailure(
+                        """
+                        \(count.old) with an older key, \(count.lost.count) with none of the list, \
+                        \(unreached.count) workspaces could not be reached
+                        """
+                    )
+                }
+                return "\(count.current) secrets"
+            },
+            DoctorCheck(
                 name: "the clock agrees with the database's",
                 cure: "Let both machines follow a time server."
             ) {

@@ -62,6 +62,7 @@ struct ServeCommand: AsyncParsableCommand {
             keys: gateway.keys,
             logger: logger
         )
+        let housekeeping = Housekeeping(rotateKeys: gateway.rotateKeys, log: gateway.log, logger: logger)
         let files = try settings.tls.map(Self.files)
         let serving = GatewayServer.service(
             responder,
@@ -78,7 +79,7 @@ struct ServeCommand: AsyncParsableCommand {
         if mail == nil { logger.warning("No mail is sent: GATEWAY_MAIL_URL is not set") }
         var configuration = ServiceGroupConfiguration(
             // Stopped from the last to the first: what is in hand still finds its databases.
-            services: [gateway.pools, news, managing] + [mail].compactMap(\.self) + serving,
+            services: [gateway.pools, news, housekeeping, managing] + [mail].compactMap(\.self) + serving,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -111,10 +112,6 @@ struct ServeCommand: AsyncParsableCommand {
                     throw CommandFailure("The knowledge of revocations is too old.")
                 }
             },
-            HealthCheck("password_hashing") {
-                // A full queue is no reason to take the node out: its neighbours would get the flood as well.
-                do { try await gateway.hashWorkers.run {} } catch is BoundedWorkersFull {}
-            },
-        ]
+        ] + gateway.workerChecks
     }
 }

@@ -11,7 +11,8 @@ struct UserCommand: AsyncParsableCommand {
         commandName: "user",
         abstract: "Manage the users of a workspace.",
         subcommands: [
-            Create.self, List.self, SetRole.self, Deactivate.self, Reactivate.self, SetUserPassword.self,
+            Create.self, Import.self, List.self, SetRole.self, Deactivate.self, Reactivate.self, SetUserPassword.self,
+            Recover.self,
         ]
     )
 
@@ -136,8 +137,38 @@ struct UserCommand: AsyncParsableCommand {
         }
     }
 
+    struct Recover: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let somebody back in as an owner who has lost all ways in.",
+            discussion: """
+                Makes the user active and an owner, sets the password, takes all second factors away and ends all that \
+                is signed in. It leaves an audit entry with your account's name and the reason, which every owner of the \
+                workspace can read.
+                """
+        )
+
+        @Argument(help: "The workspace's slug.") var slug: String
+        @Option var email: String
+        @Option(help: "A file with the new password; - reads standard input.") var passwordFile: String
+        @Option(help: "Why, for the owners to read.") var reason: String
+
+        func run() async throws {
+            let password = try SecretInput.read(passwordFile)
+            try await Target.use(slug) { gateway, workspace, author in
+                let user = try await Target.user(email, gateway, workspace)
+                do {
+                    try await gateway.recoverOwner(user, password: password, because: reason, in: workspace, by: author)
+                } catch is RecoverOwner.BadReason {
+                    throw CommandFailure(
+                        "The reason has to have 1 to \(RecoverOwner.maximumReasonCharacters) characters on one line."
+                    )
+                }
+            }
+        }
+    }
+
     /// What a user command works on.
-    private enum Target {
+    enum Target {
         static func use(_ slug: String, _ body: (Gateway, Workspace, ChangeAuthor) async throws -> Void) async throws {
             let gateway = try Gateway(DatabaseSettings(from: .process()))
             try await body(

@@ -34,10 +34,13 @@ struct Gateway: Sendable {
     let applications: ManageApplications
     let users: ManageUsers
     let setPassword: SetPassword
+    let recoverOwner: RecoverOwner
+    let importUsers: ImportUsers
     let makePasswordLink: MakePasswordLink
     private let endUserSessions: EndUserSessions
     private let notify: NotifyByMail
     let workspaces = WorkspacesRepository()
+    let resealSecrets: ResealSecrets
     private let sealing: Sealing
     private let hasher: PasswordHasher
 
@@ -61,6 +64,7 @@ struct Gateway: Sendable {
         control = PostgresControlDatabase(pools: pools)
         locations = WorkspaceLocations(sealing: sealing)
         databases = PostgresWorkspaceDatabases(pools: pools, locations: locations, clock: clock)
+        resealSecrets = ResealSecrets(control: control, databases: databases, sealing: sealing)
         directory = WorkspaceDirectory(control: control, workspaces: workspaces, clock: clock)
         log = RevocationLog(control: control, storage: RevocationsRepository(), clock: clock)
         keys = try SigningKeyRing(control: control, storage: SigningKeysRepository(), sealing: sealing)
@@ -109,6 +113,22 @@ struct Gateway: Sendable {
             notify: notify,
             hasher: hasher,
             policy: PasswordPolicy(),
+            clock: clock,
+            random: random
+        )
+        recoverOwner = RecoverOwner(
+            users: UsersRepository(),
+            sessions: SessionsRepository(),
+            factors: SecondFactors(totp: TOTPRepository(), recoveryCodes: RecoveryCodesRepository()),
+            transactions: SignInTransactionsRepository(),
+            revoke: revoke,
+            setPassword: setPassword,
+            clock: clock
+        )
+        importUsers = ImportUsers(
+            databases: databases,
+            users: UsersRepository(),
+            passwords: PasswordsRepository(),
             clock: clock,
             random: random
         )
@@ -164,6 +184,7 @@ struct Gateway: Sendable {
                 users: UsersRepository(),
                 passwords: PasswordsRepository(),
                 hasher: hasher,
+                decoys: PasswordDecoys(sealing),
                 throttle: ThrottleSignIn(
                     control: control,
                     storage: ThrottleCountersRepository(),

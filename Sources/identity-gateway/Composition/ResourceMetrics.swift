@@ -1,39 +1,88 @@
 import BoundedWorkers
 import GatewayHTTP
 import Postgres
+import SignIn
+import TokenVerification
 import WorkspaceDatabases
+import Workspaces
 
 extension Gateway {
-    /// Tells what of the bounded resources is in use now: database connections, and the workers with their queues.
+    /// Tells what of the bounded resources is in use now, how long callers waited for them, and how fresh this node's
+    /// knowledge is. Called before each reading of the metrics.
     func report(to registry: MetricsRegistry) {
-        let pools = [("control", pools.controlStatistics), ("workspaces", pools.workspaceStatistics)]
-        for (pool, statistics) in pools {
-            let states = [
-                ("leased", statistics.leased), ("idle", statistics.idle), ("opening", statistics.opening),
-                ("closing", statistics.closing),
-            ]
-            for (state, count) in states {
-                registry.set(
-                    Double(count),
-                    of: "gateway_database_connections",
-                    ["pool": pool, "state": state],
-                    help: "Connections to PostgreSQL, by pool and state."
-                )
-            }
+        report(pools.controlStatistics, of: "control", to: registry)
+        report(pools.workspaceStatistics, of: "workspaces", to: registry)
+        report(databaseWorkers.statistics, of: "database", to: registry)
+        report(hashWorkers.statistics, of: "password", to: registry)
+        if let age = log.board.ageSeconds(at: clock.now.unixSeconds) {
             registry.set(
-                Double(statistics.waiting),
-                of: "gateway_database_connection_waiters",
-                ["pool": pool],
-                help: "Callers that wait for a connection."
+                Double(age),
+                of: "gateway_revocation_knowledge_age_seconds",
+                help: "Seconds since this node last knew all revocations."
             )
         }
-        for (name, workers) in [("database", databaseWorkers), ("password", hashWorkers)] {
+    }
+
+    private func report(_ statistics: PoolStatistics, of pool: String, to registry: MetricsRegistry) {
+        let states = [
+            ("leased", statistics.leased), ("idle", statistics.idle), ("opening", statistics.opening),
+            ("closing", statistics.closing),
+        ]
+        for (state, count) in states {
             registry.set(
-                Double(workers.waiting),
-                of: "gateway_worker_queue_length",
-                ["workers": name],
-                help: "Calls that wait for a thread."
+                Double(count),
+                of: "gateway_database_connections",
+                ["pool": pool, "state": state],
+                help: "Connections to PostgreSQL, by pool and state."
             )
         }
+        registry.set(
+            Double(statistics.waiting),
+            of: "gateway_database_connection_waiters",
+            ["pool": pool],
+            help: "Callers that wait for a connection."
+        )
+        registry.setTotal(
+            Double(statistics.leases),
+            of: "gateway_database_connection_leases_total",
+            ["pool": pool],
+            help: "Connections lent to callers."
+        )
+        registry.setTotal(
+            statistics.waited.seconds,
+            of: "gateway_database_connection_wait_seconds_total",
+            ["pool": pool],
+            help: "Seconds that callers waited for the connections they were lent."
+        )
+        registry.set(
+            statistics.stalled.seconds,
+            of: "gateway_database_pool_stalled_seconds",
+            ["pool": pool],
+            help: "Seconds that somebody has waited while nobody was lent a connection."
+        )
+    }
+
+    private func report(_ statistics: WorkerStatistics, of workers: String, to registry: MetricsRegistry) {
+        let gauges = [
+            ("gateway_worker_queue_length", Double(statistics.waiting), "Calls that wait for a thread."),
+            ("gateway_worker_running", Double(statistics.running), "Calls that run on a thread."),
+            (
+                "gateway_worker_longest_running_seconds", statistics.longestRunning.seconds,
+                "Seconds that the oldest of the running calls has been running."
+            ),
+        ]
+        for (name, value, help) in gauges { registry.set(value, of: name, ["workers": workers], help: help) }
+        let totals = [
+            ("gateway_worker_calls_total", Double(statistics.completed), "Calls that have run."),
+            ("gateway_worker_refused_total", Double(statistics.refused), "Calls that found the queue full."),
+            ("gateway_worker_wait_seconds_total", statistics.waited.seconds, "Seconds that calls waited for a thread."),
+        ]
+        for (name, value, help) in totals { registry.setTotal(value, of: name, ["workers": workers], help: help) }
+    }
+}
+
+extension Duration {
+    fileprivate var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
     }
 }

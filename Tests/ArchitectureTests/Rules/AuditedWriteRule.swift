@@ -12,6 +12,7 @@ struct AuditedWriteRule: Rule {
         "wrong_codes": "how many wrong codes came of late; each refusal is audited",
         "totp_enrolments": "secrets that wait for their first code, with which the factor is audited",
         "refresh_tokens": "which of a session's tokens are spent; the session's beginning and end are audited",
+        "password_decoys": "what imported hashes cost; each import is audited with its user",
         "sign_in_networks": "from where somebody signed in; the sign-in itself is audited, with its address",
         "throttle_counters": "how many tries are left; a refused sign-in is audited by itself",
     ]

@@ -14,13 +14,14 @@ struct HiddenTimeRule: Rule {
     ]
 
     /// Words in a row that read the clock of time passed. Deadlines of sockets are about that time and no other: the
-    /// driver reads it and hands it to the pool's state machine, which reads none. So are waits for the worker next door.
+    /// driver reads it and hands it to the pool's state machine, which reads none. So are waits for the worker next door, and
+    /// for a thread.
     private static let timePassed: [[String]] = [
         ["ContinuousClock", ".", "now"], ["ContinuousClock", "(", ")", ".", "now"],
         ["ContinuousClock", ".", "Instant", ".", "now"], ["SuspendingClock", ".", "now"],
         ["SuspendingClock", "(", ")", ".", "now"],
     ]
-    private static let homesOfTimePassed: Set<String> = ["Postgres", "WorkspaceDatabases"]
+    private static let homesOfTimePassed: Set<String> = ["Postgres", "WorkspaceDatabases", "BoundedWorkers"]
 
     /// Fresh keys and nonces that swift-crypto draws by itself: right where they are wanted, nowhere else.
     private static let cryptography: [[String]] = [

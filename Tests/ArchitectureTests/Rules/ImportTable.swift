@@ -48,7 +48,7 @@ enum ImportTable {
 
     /// C shims: each belongs to one target, and nobody inherits it.
     static let shims: [String: Set<String>] = [
-        "Credentials": ["CArgon2"],
+        "Credentials": ["CArgon2", "CCrypt"],
         "XMLSecurity": ["CXMLSecurity"],
         "SAML": ["CZlib"],
         "Postgres": ["CLibPQ", "CEventLoop"],
@@ -66,7 +66,7 @@ enum ImportTable {
         "JOSE": ["Crypto", "CryptoExtras"],
         "TokenVerification": ["Crypto"],
         "WebAuthn": ["Crypto", "CryptoExtras", "X509", "SwiftASN1"],
-        "Credentials": ["Crypto"],
+        "Credentials": ["Crypto", "CryptoExtras"],
         "XMLSecurity": ["Glibc"],
         "SAML": ["X509", "SwiftASN1", "Crypto"],
         "Workspaces": ["Logging", "Metrics", "Tracing"],
@@ -85,7 +85,7 @@ enum ImportTable {
         "TokenVerificationHTTPClient": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"],
         "TokenVerificationHummingbird": ["Hummingbird", "HTTPTypes", "ServiceLifecycle"],
         "identity-gateway": [
-            "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Yams",
+            "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Yams", "Glibc",
         ],
         "asset-api": [
             "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Hummingbird", "HummingbirdCore",

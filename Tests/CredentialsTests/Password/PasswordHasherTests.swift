@@ -10,9 +10,9 @@ import Testing
 struct PasswordHasherTests {
     /// Notes each computation as it starts.
     private final class Ledger: Sendable {
-        private let noted = Mutex<[Argon2Parameters]>([])
-        var entries: [Argon2Parameters] { noted.withLock { $0 } }
-        func note(_ parameters: Argon2Parameters) { noted.withLock { $0.append(parameters) } }
+        private let noted = Mutex<[String]>([])
+        var entries: [String] { noted.withLock { $0 } }
+        func note(_ cost: String) { noted.withLock { $0.append(cost) } }
     }
 
     private let salt = [UInt8](1...16)
@@ -25,9 +25,10 @@ struct PasswordHasherTests {
         let hasher = PasswordHasher(workers: workers, parameters: .cheap)
         let stored = try await hasher.hash(password("lanterns over water"), salt: salt)
         #expect(
-            try await hasher.verify(password("lanterns over water"), against: stored) == .right(needsUpgrade: false)
+            try await hasher.verify(password("lanterns over water"), against: .ours(stored))
+                == .right(needsUpgrade: false)
         )
-        #expect(try await hasher.verify(password("lanterns over wine"), against: stored) == .wrong)
+        #expect(try await hasher.verify(password("lanterns over wine"), against: .ours(stored)) == .wrong)
     }
 
     /// attacks 5.1 #1.
@@ -36,12 +37,12 @@ struct PasswordHasherTests {
         let ledger = Ledger()
         let hasher = PasswordHasher(workers: workers, parameters: .cheap) { ledger.note($0) }
         let stored = try PasswordHash.make(password("lanterns over water"), salt: salt, parameters: .cheap)
-        _ = try await hasher.verify(password("lanterns over water"), against: stored)
-        _ = try await hasher.verify(password("lanterns over wine"), against: stored)
+        _ = try await hasher.verify(password("lanterns over water"), against: .ours(stored))
+        _ = try await hasher.verify(password("lanterns over wine"), against: .ours(stored))
         let known = ledger.entries
         #expect(try await hasher.verify(password("lanterns over water"), against: nil) == .wrong)
-        #expect(known == [.cheap, .cheap])
-        #expect(ledger.entries == known + [.cheap])
+        #expect(known == ["argon2id(m=8,t=1,p=1)", "argon2id(m=8,t=1,p=1)"])
+        #expect(ledger.entries == known + ["argon2id(m=8,t=1,p=1)"])
     }
 
     /// attacks 5.1 #3.
@@ -50,11 +51,15 @@ struct PasswordHasherTests {
         let stored = try PasswordHash.make(password("lanterns over water"), salt: salt, parameters: .cheap)
         let dearer = Argon2Parameters(memoryKiB: 16, passes: 1, lanes: 1)
         let hasher = PasswordHasher(workers: workers, parameters: dearer)
-        #expect(try await hasher.verify(password("lanterns over water"), against: stored) == .right(needsUpgrade: true))
-        #expect(try await hasher.verify(password("lanterns over wine"), against: stored) == .wrong)
+        #expect(
+            try await hasher.verify(password("lanterns over water"), against: .ours(stored))
+                == .right(needsUpgrade: true)
+        )
+        #expect(try await hasher.verify(password("lanterns over wine"), against: .ours(stored)) == .wrong)
         let upgraded = try await hasher.hash(password("lanterns over water"), salt: salt)
         #expect(
-            try await hasher.verify(password("lanterns over water"), against: upgraded) == .right(needsUpgrade: false)
+            try await hasher.verify(password("lanterns over water"), against: .ours(upgraded))
+                == .right(needsUpgrade: false)
         )
     }
 
@@ -65,8 +70,8 @@ struct PasswordHasherTests {
         let gate = DispatchSemaphore(value: 0)
         let ledger = Ledger()
         let narrow = BoundedWorkers(name: "narrow", threads: 1, queue: 1)
-        let hasher = PasswordHasher(workers: narrow, parameters: .cheap) { parameters in
-            ledger.note(parameters)
+        let hasher = PasswordHasher(workers: narrow, parameters: .cheap) { cost in
+            ledger.note(cost)
             started.continuation.yield()
             gate.wait()
         }

@@ -215,6 +215,7 @@ struct StoredGateway: Sendable {
             users: UsersRepository(),
             passwords: PasswordsRepository(),
             hasher: hasher ?? self.hasher,
+            decoys: PasswordDecoys(sealing),
             throttle: throttle,
             dispatcher: factors.dispatcher,
             refuse: factors.refuse,

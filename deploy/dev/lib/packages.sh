@@ -3,7 +3,7 @@
 
 # Headers and libraries that the build links, the database, and the tools of the scripts themselves.
 run_packages=(
-    libpq-dev libargon2-dev libcurl4-openssl-dev libxml2-dev libxmlsec1-dev libssl-dev zlib1g-dev pkgconf
+    libpq-dev libargon2-dev libcrypt-dev libcurl4-openssl-dev libxml2-dev libxmlsec1-dev libssl-dev zlib1g-dev pkgconf
     postgresql openssl curl ca-certificates git python3
 )
 # The page journey drives a real browser; its Python packages go into a virtual environment of their own.

@@ -4,11 +4,11 @@ import Testing
 @testable import Credentials
 
 @Suite
-struct Argon2idTests {
+struct Argon2Tests {
     /// RFC 9106 section 5.3, the test vector of Argon2id.
     @Test
     func givesTheTagOfTheStandard() throws {
-        let tag = try Argon2id.tag(
+        let tag = try Argon2.tag(
             of: Secret([UInt8](repeating: 0x01, count: 32)),
             salt: [UInt8](repeating: 0x02, count: 16),
             secret: [UInt8](repeating: 0x03, count: 8),
@@ -28,15 +28,15 @@ struct Argon2idTests {
     func hashesAnEmptyMessage() throws {
         let parameters = Argon2Parameters(memoryKiB: 8, passes: 1, lanes: 1)
         let salt = [UInt8](repeating: 7, count: 16)
-        let empty = try Argon2id.tag(of: Secret([]), salt: salt, parameters: parameters, tagBytes: 32)
-        let other = try Argon2id.tag(of: Secret([0]), salt: salt, parameters: parameters, tagBytes: 32)
+        let empty = try Argon2.tag(of: Secret([]), salt: salt, parameters: parameters, tagBytes: 32)
+        let other = try Argon2.tag(of: Secret([0]), salt: salt, parameters: parameters, tagBytes: 32)
         #expect(empty != other)
     }
 
     @Test
     func tellsWhatTheLibraryRefused() {
-        #expect(throws: Argon2id.Failure(code: -6)) {
-            try Argon2id.tag(of: Secret([1]), salt: [1, 2, 3], parameters: .cheap, tagBytes: 32)
+        #expect(throws: Argon2.Failure(code: -6)) {
+            try Argon2.tag(of: Secret([1]), salt: [1, 2, 3], parameters: .cheap, tagBytes: 32)
         }
     }
 }

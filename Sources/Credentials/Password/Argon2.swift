@@ -1,8 +1,21 @@
 import CArgon2
 import Secrets
 
-/// Argon2id, version 1.3 (RFC 9106), by libargon2. Pure: the same input gives the same tag.
-enum Argon2id {
+/// Which of the three functions (RFC 9106 section 3.1, type y). New hashes are made with ``id`` alone.
+enum Argon2Variant: String, Sendable {
+    case id = "argon2id"
+    case i = "argon2i"
+    case d = "argon2d"
+}
+
+/// Which version of them: 1.3 (RFC 9106), or 1.0, which hashes from before 2016 were made with.
+enum Argon2Version: UInt32, Sendable {
+    case v13 = 19
+    case v10 = 16
+}
+
+/// Argon2 by libargon2. Pure: the same input gives the same tag.
+enum Argon2 {
     /// What libargon2 answered instead of a tag: one of `Argon2_ErrorCodes`, such as −22 where memory ran out.
     struct Failure: Error, Equatable {
         let code: Int32
@@ -16,6 +29,8 @@ enum Argon2id {
     ///   - associatedData: X; empty where none is used.
     ///   - tagBytes: at least 4.
     static func tag(
+        _ variant: Argon2Variant = .id,
+        _ version: Argon2Version = .v13,
         of message: Secret<[UInt8]>,
         salt: [UInt8],
         secret: [UInt8] = [],
@@ -46,12 +61,16 @@ enum Argon2id {
                                 m_cost: parameters.memoryKiB,
                                 lanes: parameters.lanes,
                                 threads: parameters.lanes,
-                                version: ARGON2_VERSION_13.rawValue,
+                                version: version.rawValue,
                                 allocate_cbk: nil,
                                 free_cbk: nil,
                                 flags: wipeMessage
                             )
-                            return unsafe argon2id_ctx(&context)
+                            return switch variant {
+                            case .id: unsafe argon2id_ctx(&context)
+                            case .i: unsafe argon2i_ctx(&context)
+                            case .d: unsafe argon2d_ctx(&context)
+                            }
                         }
                     }
                 }

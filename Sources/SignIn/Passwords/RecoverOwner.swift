@@ -1,0 +1,76 @@
+import Encoding
+package import Secrets
+import TokenVerification
+package import Workspaces
+
+/// Lets somebody back in as an owner who has lost all ways in, at an operator's hand.
+///
+/// One change: active, owner, a new password and no second factor, everything ended that was signed in. It leaves an entry
+/// with the operator's name and reason, which every owner can read.
+package struct RecoverOwner: Sendable {
+    package static let maximumReasonCharacters = 500
+
+    /// The reason is empty, too long, or has a control character.
+    package struct BadReason: Error, Sendable {}
+
+    private let users: any UserStorage
+    private let sessions: any SessionStorage
+    private let factors: SecondFactors
+    private let transactions: any SignInTransactionStorage
+    private let revoke: RevokeAccessTokens
+    private let setPassword: SetPassword
+    private let clock: any WallClock
+
+    package init(
+        users: any UserStorage,
+        sessions: any SessionStorage,
+        factors: SecondFactors,
+        transactions: any SignInTransactionStorage,
+        revoke: RevokeAccessTokens,
+        setPassword: SetPassword,
+        clock: any WallClock
+    ) {
+        self.users = users
+        self.sessions = sessions
+        self.factors = factors
+        self.transactions = transactions
+        self.revoke = revoke
+        self.setPassword = setPassword
+        self.clock = clock
+    }
+
+    /// - Parameter reason: why, for the owners to read; up to ``maximumReasonCharacters``.
+    /// - Throws: ``BadReason``, `PasswordPolicyViolation`, `UserRejection.unknownUser`.
+    package func callAsFunction(
+        _ user: User,
+        password: Secret<String>,
+        because reason: String,
+        in workspace: Workspace,
+        by author: ChangeAuthor
+    ) async throws {
+        guard !reason.isEmpty, reason.count <= Self.maximumReasonCharacters,
+            !reason.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        else { throw BadReason() }
+        try await setPassword(password, of: user, in: workspace, by: author) { [self] change in
+            guard let found = try await users.lock(user.id, in: change.transaction) else {
+                throw UserRejection.unknownUser
+            }
+            change.record(
+                AuditEvent(.ownerRecovered, .user(found.id), changes: [AuditChange("reason", to: .string(reason))])
+            )
+            let revokedAt = try await revoke(.user(found.id.description, workspace: workspace.id.description))
+            try await users.setTokensRevoked(at: revokedAt, of: found.id, in: change)
+            if !found.isActive { try await users.setStatus(.active, of: found, revokedAt: nil, in: change) }
+            if found.role != .owner { try await users.setRole(.owner, of: found, revokedAt: revokedAt, in: change) }
+            try await factors.removeAll(of: found.id, in: change)
+            try await transactions.removeAll(of: found.id, in: change.transaction)
+            try await sessions.endAll(
+                of: found.id,
+                keeping: nil,
+                because: .recoveredByOperator,
+                at: clock.now,
+                in: change
+            )
+        }
+    }
+}
