@@ -8,7 +8,7 @@ run_packages=(
 )
 # The page journey drives a real browser; its Python packages go into a virtual environment of their own.
 # xmlsec1 is what pysaml2 signs by.
-test_packages=("${run_packages[@]}" chromium chromium-driver fonts-dejavu-core python3-venv xmlsec1)
+test_packages=("${run_packages[@]}" pgbouncer chromium chromium-driver fonts-dejavu-core python3-venv xmlsec1)
 # SAML identity providers for `deploy/dev/test --all`. SimpleSAMLphp depends on a web server, which is not used; LemonLDAP::NG
 # loads some Perl modules that its package only recommends.
 provider_packages=(
