@@ -33,6 +33,12 @@ package enum MigrationLedger {
         }
     }
 
+    /// Whether the database was ever migrated.
+    static func exists(in session: any PostgresSession) async throws -> Bool {
+        let rows = try await session.query("SELECT to_regclass('schema_migrations') IS NOT NULL AS found")
+        return try rows.first?.decode("found") ?? false
+    }
+
     /// Asked for before it is made, since CREATE TABLE asks for rights even where IF NOT EXISTS has nothing to do.
     static func prepare(in transaction: PostgresTransaction) async throws {
         let columns: Int? = try await transaction.first(

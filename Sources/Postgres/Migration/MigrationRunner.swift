@@ -36,6 +36,22 @@ package struct MigrationRunner {
         }
     }
 
+    /// The identifiers of those that were not applied. Any role that may read the ledger may ask.
+    ///
+    /// - Throws: ``PostgresError`` of kind `migration` where an applied one was edited since. One that a newer program has
+    ///   applied is none of ours.
+    package static func missing(_ migrations: [Migration], in session: any PostgresSession) async throws -> [String] {
+        guard try await MigrationLedger.exists(in: session) else { return migrations.map(\.id) }
+        let applied = try await MigrationLedger.read(session)
+        return try migrations.compactMap { migration in
+            guard let entry = applied.first(where: { $0.id == migration.id }) else { return migration.id }
+            guard entry.checksum == migration.checksum else {
+                throw PostgresError(.migration(id: migration.id, .edited))
+            }
+            return nil
+        }
+    }
+
     private static func pending(of migrations: [Migration], applied: [AppliedMigration]) throws -> ArraySlice<Migration>
     {
         for (position, entry) in applied.enumerated() {

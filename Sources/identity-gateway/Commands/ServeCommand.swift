@@ -28,7 +28,10 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try ServeSettings(from: .process())
         let logger = IdentityGateway.makeLogger()
         let gateway = try Gateway(settings.databases)
-        try await gateway.pools.withControlConnection { try await RuntimeRoleCheck().check($0) }
+        try await gateway.pools.withControlConnection { connection in
+            try await RuntimeRoleCheck().check(connection)
+            try await ControlShape.check(connection)
+        }
         if try await gateway.rotateKeys.bootstrap() { logger.info("Made the first signing keys") }
         try await gateway.keys.refresh()
         try await gateway.log.refresh()
@@ -56,6 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
             started: started,
             metrics: metrics,
             clock: gateway.clock,
+            random: gateway.random,
             logger: logger
         )
         let news = NewsListener(
