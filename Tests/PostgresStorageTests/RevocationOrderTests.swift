@@ -210,7 +210,7 @@ extension StorageSuites {
                 _ = try await gateway.revoke(.workspace("old"))
                 gateway.clock.advance(10_000)
                 _ = try await gateway.revoke(.user("u", workspace: "w"))
-                try await gateway.log.forgetOld()
+                try await gateway.log.prune()
                 let news = try await gateway.log.news(after: 0)
                 #expect(news.head == 2)
                 #expect(news.entries.map(\.scope) == [.user("u", workspace: "w")])
