@@ -228,7 +228,11 @@ let tests: [Target] = [
             "BoundedWorkers", "Encoding", "Secrets", crypto, logging,
         ]
     ),
-    tests("Outbound", ["Workspaces", "Encoding", "Secrets", "BoundedWorkers"]),
+    .testTarget(
+        name: "OutboundTests",
+        dependencies: ["Outbound", "Workspaces", "Encoding", "Secrets", "BoundedWorkers", "TestSupport"],
+        exclude: ["smtp_server.py"]
+    ),
     tests(
         "GatewayHTTP",
         [

@@ -182,7 +182,13 @@ package struct Scene: Sendable {
         )
         self.setPassword = setPassword
         makePasswordLink = MakePasswordLink(links: storage, clock: clock, random: random)
-        askForPasswordReset = AskForPasswordReset(databases: storage, notify: notify)
+        askForPasswordReset = AskForPasswordReset(
+            databases: storage,
+            throttle: storage,
+            keys: ThrottleKeys(sealing),
+            notify: notify,
+            clock: clock
+        )
         setPasswordByLink = SetPasswordByLink(
             databases: storage,
             users: storage,

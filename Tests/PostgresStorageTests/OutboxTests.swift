@@ -66,8 +66,19 @@ extension StorageSuites {
         }
 
         private func ask(_ gateway: StoredGateway, _ email: String, in workspace: Workspace) async throws {
-            let ask = AskForPasswordReset(databases: gateway.databases, notify: gateway.notify)
-            try await ask(try #require(EmailAddress(email)), language: "de", in: workspace.id)
+            let ask = AskForPasswordReset(
+                databases: gateway.databases,
+                throttle: ThrottleCountersRepository(),
+                keys: ThrottleKeys(gateway.sealing),
+                notify: gateway.notify,
+                clock: gateway.clock
+            )
+            try await ask(
+                try #require(EmailAddress(email)),
+                language: "de",
+                in: workspace.id,
+                from: StoredGateway.origin
+            )
         }
 
         private func outboxIsEmpty(_ gateway: StoredGateway, _ workspace: Workspace) async throws -> Bool {
@@ -116,6 +127,23 @@ extension StorageSuites {
             }
         }
 
+        @Test func fillsNobodysMailbox() async throws {
+            try await StoredGateway.with { gateway, workspace, owner in
+                let post = Post()
+                for _ in 0..<AskForPasswordReset.perAddress.burst {
+                    try await ask(gateway, "Ada+\(UUID())@acme.example", in: workspace)
+                }
+                await #expect(throws: TooManyTries.self) {
+                    try await ask(gateway, owner.email.description, in: workspace)
+                }
+                // Others are mailed all the same.
+                let other = try await gateway.makeUser("bob@acme.example", .member, in: workspace)
+                try await ask(gateway, other.email.description, in: workspace)
+                _ = try await delivery(gateway, post)()
+                #expect(post.sent.map(\.recipient) == [other.email])
+            }
+        }
+
         @Test func triesAgainWithGrowingPausesUntilTheServerTakesIt() async throws {
             try await StoredGateway.with { gateway, workspace, owner in
                 let post = Post()
@@ -151,7 +179,11 @@ extension StorageSuites {
         @Test func sendsEachMailOnceThoughManyNodesLook() async throws {
             try await StoredGateway.with { gateway, workspace, owner in
                 let post = Post()
-                for _ in 0..<6 { try await ask(gateway, owner.email.description, in: workspace) }
+                for _ in 0..<6 {
+                    try await gateway.databases.transaction(on: workspace.id) {
+                        try await gateway.notify(.passwordChanged, to: owner.email, in: $0)
+                    }
+                }
                 let deliver = delivery(gateway, post)
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for _ in 0..<4 { group.addTask { _ = try await deliver() } }

@@ -37,7 +37,7 @@ package enum AskForReset {
                     AnswerForm(.ok, "The link is on its way, if the address is known.", type: .html),
                     AnswerForm(.unprocessableContent, "The question again, with what is missing.", type: .html),
                 ],
-                problems: [.invalidRequest, .crossSiteRequest, .notFound, .workspaceSuspended],
+                problems: [.invalidRequest, .crossSiteRequest, .notFound, .workspaceSuspended, .tooManyRequests],
                 problemForm: .page,
                 endpoint: .door { request, workspace in
                     let typed = request.form["email"] ?? ""
@@ -46,7 +46,12 @@ package enum AskForReset {
                         page.isRefused = true
                         return try pages.answer(page, in: request.language, status: .unprocessableContent)
                     }
-                    try await ask(email, language: request.language.rawValue, in: workspace.id)
+                    try await ask(
+                        email,
+                        language: request.language.rawValue,
+                        in: workspace.id,
+                        from: request.origin
+                    )
                     page.isDone = true
                     return try pages.answer(page, in: request.language)
                 }

@@ -5,18 +5,48 @@ package import Workspaces
 /// What is done at once is the same for every address, known or not: one mail is queued. Whose address it is, is found out
 /// when the mail is sent, so that neither the answer nor its time tells (attacks 5.1 #1).
 package struct AskForPasswordReset: Sendable {
-    private let databases: any WorkspaceDatabaseAccess
-    private let notify: NotifyByMail
+    /// Mails to one address: three at once, then one in twenty minutes. Nobody's mailbox is filled by it.
+    package static let perAddress = RateLimit(burst: 3, refill: 1_200)
+    /// Mails that one network asks for in one workspace.
+    package static let perNetwork = RateLimit(burst: 30, refill: 60)
 
-    package init(databases: any WorkspaceDatabaseAccess, notify: NotifyByMail) {
+    private let databases: any WorkspaceDatabaseAccess
+    private let throttle: any ThrottleStorage
+    private let keys: ThrottleKeys
+    private let notify: NotifyByMail
+    private let clock: any WallClock
+
+    package init(
+        databases: any WorkspaceDatabaseAccess,
+        throttle: any ThrottleStorage,
+        keys: ThrottleKeys,
+        notify: NotifyByMail,
+        clock: any WallClock
+    ) {
         self.databases = databases
+        self.throttle = throttle
+        self.keys = keys
         self.notify = notify
+        self.clock = clock
     }
 
+    /// Throws ``TooManyTries``, whosever the address is; nothing is queued then.
+    ///
     /// - Parameter language: the tag of the language that the mail is to be in.
-    package func callAsFunction(_ email: EmailAddress, language: String?, in workspace: WorkspaceID) async throws {
-        try await databases.transaction(on: workspace) { [notify] in
-            try await notify(.passwordResetAsked, to: email, language: language, in: $0)
+    package func callAsFunction(
+        _ email: EmailAddress,
+        language: String?,
+        in workspace: WorkspaceID,
+        from origin: RequestOrigin
+    ) async throws {
+        let network = Array((origin.sourceNetwork ?? "unknown").utf8)
+        let counters = [
+            keys.counter("reset-address", FoldedAccount(email.description).bytes, limit: Self.perAddress),
+            keys.counter("reset-network", network, limit: Self.perNetwork),
+        ]
+        try await databases.transaction(on: workspace) { [throttle, notify, clock] transaction in
+            try await throttle.take(counters, at: clock.now, in: transaction)
+            try await notify(.passwordResetAsked, to: email, language: language, in: transaction)
         }
     }
 }

@@ -237,7 +237,13 @@ struct Gateway: Sendable {
             ),
             listSessions: ListSessions(databases: databases, sessions: SessionsRepository(), clock: clock),
             listAudit: ListAudit(databases: databases, audit: AuditRepository()),
-            askForPasswordReset: AskForPasswordReset(databases: databases, notify: notify),
+            askForPasswordReset: AskForPasswordReset(
+                databases: databases,
+                throttle: ThrottleCountersRepository(),
+                keys: ThrottleKeys(sealing),
+                notify: notify,
+                clock: clock
+            ),
             setPasswordByLink: SetPasswordByLink(
                 databases: databases,
                 users: UsersRepository(),

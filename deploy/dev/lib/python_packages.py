@@ -12,6 +12,7 @@ AXE = "axe-playwright-python==0.1.8"
 FACTORS = ["pyotp==2.9.0", "zxing-cpp==3.1.1", "pillow==13.0.0", "numpy==2.4.6"]
 SCIM_MODELS = "scim2-models==0.12.3"
 OPENAPI = "openapi-spec-validator==0.7.2"
+SMTP_SERVER = "aiosmtpd==1.4.6"
 
 
 def python_with_browser_packages(state: State) -> Path:
@@ -27,6 +28,11 @@ def python_with_scim_models(state: State) -> Path:
 def python_with_openapi(state: State) -> Path:
     """The interpreter that knows OpenAPI's specification."""
     return _python(state, "openapi", [OPENAPI])
+
+
+def python_with_smtp_server(state: State) -> Path:
+    """The interpreter with a mail server that takes what we hand in."""
+    return _python(state, "smtp-server", [SMTP_SERVER])
 
 
 def _python(state: State, name: str, packages: list[str], without_dependencies: list[str] | None = None) -> Path:

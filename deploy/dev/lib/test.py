@@ -11,7 +11,12 @@ from pathlib import Path
 from build import Build
 from parts import Parts
 from processes import Program, clean_environment, run_tool, stop_all, stop_on_signals, wait_until
-from python_packages import python_with_browser_packages, python_with_openapi, python_with_scim_models
+from python_packages import (
+    python_with_browser_packages,
+    python_with_openapi,
+    python_with_scim_models,
+    python_with_smtp_server,
+)
 from state import ROOT, State
 from terminal import Failure, Stopped, report, say
 
@@ -64,8 +69,11 @@ class Tests:
         built = parts.command("Build", ["swift", "build", *self.build.options, "--build-tests"], minutes=60)
         if not built:
             return
+        if not parts.run("Mail server", lambda: str(python_with_smtp_server(self.state))):
+            return
         # Tests of storage start a throw-away PostgreSQL of their own (TestSupport's PrivatePostgres).
-        parts.command("Tests", self._swift_test("--skip", "JourneyTests"), self._environment(), closing=CLOSING_LINE)
+        environment = self._environment(SMTP_PYTHON=str(python_with_smtp_server(self.state)))
+        parts.command("Tests", self._swift_test("--skip", "JourneyTests"), environment, closing=CLOSING_LINE)
         self._documented_program()
         self._scim_models()
         self._saml_providers()
