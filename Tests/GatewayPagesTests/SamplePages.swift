@@ -152,8 +152,8 @@ struct SamplePages {
             "remove-authenticator-demanded": RemoveAuthenticatorPage(place: inside, isDemanded: true),
             "renew-recovery-codes": RenewRecoveryCodesPage(place: inside, left: 3),
             "change-password": ChangePasswordPage(place: inside, email: typed, violation: .common),
-            "policy": PolicyPage(place: admin, policy: policy, mayChange: true, wasSaved: true),
-            "policy-read": PolicyPage(place: admin, policy: policy, mayChange: false),
+            "policy": PolicyPage(place: admin, policy: policy, isInForce: true, mayChange: true, wasSaved: true),
+            "policy-read": PolicyPage(place: admin, policy: policy, isInForce: false, mayChange: false),
         ]
     }
 

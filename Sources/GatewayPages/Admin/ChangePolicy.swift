@@ -37,10 +37,12 @@ package struct ChangePolicy: Sendable {
                 problems: [.notFound, .insufficientScope, .workspaceSuspended],
                 problemForm: .page,
                 endpoint: .browserSession(.policiesRead) { request, workspace, user in
-                    try pages.answer(
+                    let policy = try await policy.find(in: workspace.id)
+                    return try pages.answer(
                         PolicyPage(
                             place: Place(workspace: workspace, user: user.user.name, admin: (.policy, user.user.role)),
-                            policy: try await policy.find(in: workspace.id),
+                            policy: policy,
+                            isInForce: policy.secondFactorFrom <= request.time,
                             mayChange: user.user.role.permissions.contains(.policiesWrite),
                             wasSaved: request.query["saved"] != nil
                         ),

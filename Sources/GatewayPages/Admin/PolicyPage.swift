@@ -8,6 +8,8 @@ struct PolicyPage: Page {
 
     var place: Place
     var policy: WorkspacePolicy
+    /// Whether the grace period is over.
+    var isInForce: Bool
     var mayChange: Bool
     var wasSaved = false
 
@@ -19,7 +21,7 @@ struct PolicyPage: Page {
             "banner": banner.map { .record($0.record) } ?? false,
             "policy_now": .text(
                 texts(
-                    "policy_now_\(policy.secondFactor.rawValue)",
+                    "policy_\(isInForce ? "now" : "from")_\(policy.secondFactor.rawValue)",
                     ["day": Moment(date: policy.secondFactorFrom).readable(texts)]
                 )
             ),
