@@ -65,11 +65,13 @@ struct ConnectionOpening {
 
     private func resolve(until deadline: ContinuousClock.Instant) async throws -> [String] {
         let host = configuration.host
+        // An address is no name: nobody is asked, and nothing blocks.
+        if let addresses = try? Self.addresses(of: host, AI_NUMERICHOST) { return addresses }
         let answer = Rendezvous<[String]>(deadline: deadline)
         // The worker can't be stopped; who waits for it can.
         Task { [workers] in
             do {
-                answer.settle(.success(try await workers.run { try Self.addressesBlocking(of: host) }))
+                answer.settle(.success(try await workers.run { try Self.addresses(of: host, AI_ADDRCONFIG) }))
             } catch {
                 answer.settle(.failure(error))
             }
@@ -77,11 +79,12 @@ struct ConnectionOpening {
         return try await answer.value(on: loop)
     }
 
-    /// The numeric addresses of a name, in the order that the system prefers. Blocks.
-    private static func addressesBlocking(of host: String) throws(PostgresError) -> [String] {
+    /// The numeric addresses of a name, in the order that the system prefers. Blocks unless told to take nothing but an
+    /// address.
+    private static func addresses(of host: String, _ flags: Int32) throws(PostgresError) -> [String] {
         var hints = unsafe addrinfo()
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        unsafe hints.ai_flags = AI_ADDRCONFIG
+        unsafe hints.ai_flags = flags
         var list: UnsafeMutablePointer<addrinfo>?
         let failure = unsafe getaddrinfo(host, nil, &hints, &list)
         guard failure == 0 else {

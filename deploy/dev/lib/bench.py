@@ -1,8 +1,10 @@
 """deploy/dev/bench: each figure next to its floor or peer in the same run. Figures are for people: nothing fails by them."""
 
 import argparse
+import hashlib
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -46,8 +48,13 @@ class Bench:
                 system.stop()
 
     def _system(self, name: str) -> System:
-        state = State(str(self.state.folder / name))
-        return System(state, "release", gateway_port=0, asset_port=0)
+        """Kept from one run to the next, as long as its workspaces have the tables that the programs expect."""
+        kept = self.state.folder / f"{name}-{_schema()}"
+        for old in self.state.folder.glob(f"{name}-*"):
+            if old != kept:
+                shutil.rmtree(os.path.realpath(old / "postgres"), ignore_errors=True)
+                shutil.rmtree(old)
+        return System(State(str(kept)), "release", gateway_port=0, asset_port=0)
 
     def _start(self, system: System) -> None:
         self.systems.append(system)
@@ -82,6 +89,14 @@ class Bench:
         cures = (f"Of running systems there are: {', '.join(OF_RUNNING_SYSTEMS)}",)
         run_visibly("benchmarks", command, clean_environment(), cures=cures)
         self.rows += json.loads(results.read_text(encoding="utf-8"))
+
+
+def _schema() -> str:
+    """Tells one list of migrations from another."""
+    digest = hashlib.sha256()
+    for file in sorted(ROOT.glob("Sources/*/Migrations/**/*.sql")):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def main() -> int:

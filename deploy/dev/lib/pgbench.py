@@ -1,5 +1,6 @@
 """Floors by pgbench: what PostgreSQL gives a client that does nothing else."""
 
+import statistics
 import subprocess
 import tempfile
 import urllib.parse
@@ -40,22 +41,45 @@ COMMIT;
 """
 
 
+_LOOK = """\
+BEGIN;
+SELECT * FROM users LIMIT 1;
+SELECT * FROM passwords LIMIT 1;
+SELECT * FROM sessions LIMIT 1;
+SELECT * FROM refresh_tokens LIMIT 1;
+SELECT * FROM audit LIMIT 1;
+COMMIT;
+"""
+
+
 def refresh_statements_per_second(cluster: Cluster, clients: int, seconds: float) -> float:
     """How often a second pgbench does the statements of a refresh, one after the other."""
+    _prepare(cluster)
+    options = ["-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(max(1, round(seconds)))]
+    return _field(_pgbench(cluster.socket_url(_DATABASE), options, _REFRESH.format(chains=_CHAINS)), "tps = ")
+
+
+def seconds_more_when_cold(cluster: Cluster, databases: int) -> float:
+    """What a transaction that looks at a workspace's tables takes longer on a connection that is opened for it: opening it, by
+    TCP and with a password, and that a fresh server process has yet to read what it knows of the tables."""
+    found = cluster.sql("postgres", "SELECT datname FROM pg_database WHERE datname LIKE '%\\_w\\_%' ORDER BY random()")
+    seconds = []
+    for name in found.splitlines()[:databases]:
+        cold, warm = (
+            _field(_pgbench(cluster.url(name), ["-M", "prepared", "-c", "1", *options], _LOOK), "latency average = ")
+            for options in (["-C", "-t", "1"], ["-t", "20"])
+        )
+        seconds.append((cold - warm) / 1000)
+    return statistics.median(seconds)
+
+
+def _prepare(cluster: Cluster) -> None:
     if not cluster.sql("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{_DATABASE}'"):
         cluster.sql("postgres", f"CREATE DATABASE {_DATABASE} TEMPLATE template0")
     cluster.sql(_DATABASE, _TABLES.format(chains=_CHAINS))
-    options = ["-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(max(1, round(seconds)))]
-    return _field(_pgbench(cluster.socket_url(_DATABASE), _REFRESH.format(chains=_CHAINS), options), "tps = ")
 
 
-def seconds_to_connect(url: str, connections: int) -> float:
-    """How long a connection to that URL takes with its first statement, one after the other, by libpq alone."""
-    said = _pgbench(url, "SELECT 1;\n", ["-C", "-c", "1", "-t", str(connections)])
-    return _field(said, "latency average = ") / 1000
-
-
-def _pgbench(url: str, script: str, options: list[str]) -> str:
+def _pgbench(url: str, options: list[str], script: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "script.sql"
         file.write_text(script, encoding="utf-8")
