@@ -8,6 +8,15 @@ package enum SealingError: Error, Equatable, Sendable {
     case cannotOpen
 }
 
+extension SealingError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .badKey: "the app key is not one or more keys of 32 bytes in base64"
+        case .cannotOpen: "the app key does not open what is sealed"
+        }
+    }
+}
+
 /// The app key: seals secrets at rest with AES-256-GCM. The first key of the list seals, all of them open, so that a new
 /// key can be put in front while old bytes are sealed anew.
 ///

@@ -18,7 +18,7 @@ struct OperatorMessage: Error, CustomStringConvertible {
         case let error as ControlDatabaseUnavailable:
             message("The control database can't be reached: \(words(of: error.reason))", database)
         case let error as WorkspaceUnavailable:
-            message("\(error)", "Check the PostgreSQL that it lives on; `workspace show` names the workspace.")
+            message(words(of: error), "Check the PostgreSQL that it lives on; `workspace show` names the workspace.")
         case let error as PostgresError: self.of(error)
         case is SigningKeyRing.NoActiveKey:
             message("There is no active signing key.", "Start `identity-gateway serve` once, or run `keys rotate`.")
@@ -51,7 +51,13 @@ struct OperatorMessage: Error, CustomStringConvertible {
         }
     }
 
-    private static func words(of error: any Error) -> String { String(reflecting: error) }
+    /// What an error is, with what the database said about it.
+    static func words(of error: any Error) -> String {
+        switch error {
+        case is PostgresError, is ControlDatabaseUnavailable, is WorkspaceUnavailable: String(reflecting: error)
+        default: "\(error)"
+        }
+    }
 
     private static func message(_ fault: String, _ cure: String?) -> OperatorMessage {
         OperatorMessage(description: [fault, cure].compactMap(\.self).joined(separator: "\n"))

@@ -16,6 +16,7 @@ import Testing
             started: started,
             metrics: MetricsRegistry(),
             clock: StillClock(),
+            random: CountingRandom(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
         return try await Application(responder: responder).test(.router) { client in
@@ -46,5 +47,6 @@ import Testing
         #expect(try await ask("/metrics", []).headers[.contentType]?.hasPrefix("text/plain; version=0.0.4") == true)
         #expect(try await ask("/", []).status == .notFound)
         #expect(try await ask("/health/ready/", []).status == .notFound)
+        #expect(try await ask("/", []).headers[.xCorrelationID] == "01010101-0101-4101-8101-010101010101")
     }
 }

@@ -94,6 +94,7 @@ import Testing
         ("GATEWAY_TRUSTED_PROXIES", "10.0.0.0/33"), ("GATEWAY_OUTBOUND_ALLOW", "everywhere"),
         ("GATEWAY_MAIL_URL", "http://smtp.example.com"), ("GATEWAY_MAIL_FROM", "nobody"),
         ("GATEWAY_SECURITY_CONTACT", "security@example.com"), ("GATEWAY_SECURITY_CONTACT", "mailto:a\nb@example.com"),
+        ("GATEWAY_KEY_ROTATION_DAYS", "0"), ("GATEWAY_KEY_ROTATION_DAYS", "+30"), ("GATEWAY_KEY_ROTATION_DAYS", "366"),
         ("GATEWAY_PASSWORD_HASHING", "m=1024,t=2,p=1"), ("GATEWAY_PASSWORD_HASHING", "m=19456,t=1,p=1"),
         ("GATEWAY_PASSWORD_HASHING", "m=19456, t=2, p=1"), ("GATEWAY_PASSWORD_HASHING", "m=+19456,t=2,p=1"),
         ("GATEWAY_PASSWORD_HASHING", "m=4194304,t=2,p=1"), ("GATEWAY_TLS_CERTIFICATE", "/etc/tls.crt"),

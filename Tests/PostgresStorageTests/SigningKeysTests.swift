@@ -68,6 +68,27 @@ extension StorageSuites {
             }
         }
 
+        @Test func ofFiveNodesOneRotatesWhenItIsDue() async throws {
+            // attacks 5.4 #40
+            try await StoredGateway.withControlOnly { gateway async throws in
+                _ = try await gateway.rotateKeys.bootstrap()
+                let first = try await gateway.rotateKeys.list().first { $0.state == .active }?.id
+                gateway.clock.advance(30 * 86_400 - 1)
+                #expect(try await !gateway.rotateKeys.rotateIfDue(afterDays: 30))
+                gateway.clock.advance(1)
+                let results = await atOnce(5) { _ in try await gateway.rotateKeys.rotateIfDue(afterDays: 30) }
+                #expect(try results.filter { try $0.get() }.count == 1)
+                #expect(try await Self.states(gateway) == ["retired": 1, "active": 1, "next": 1])
+                #expect(try await gateway.rotateKeys.list().first { $0.state == .retired }?.id == first)
+                #expect(try await !gateway.rotateKeys.rotateIfDue(afterDays: 30))
+                // Whatever put another key in its place, it is counted from there.
+                gateway.clock.advance(20 * 86_400)
+                try await gateway.rotateKeys.rotate()
+                gateway.clock.advance(20 * 86_400)
+                #expect(try await !gateway.rotateKeys.rotateIfDue(afterDays: 30))
+            }
+        }
+
         @Test func withdrawingRevokesAllThatTheKeySigned() async throws {
             // attacks 5.4 #40
             try await StoredGateway.with { gateway, acme, owner async throws in

@@ -18,6 +18,23 @@ struct MigrationTests {
         }
     }
 
+    @Test func tellsWhichAreMissing() async throws {
+        try await PrivatePostgres.shared().withConnection { connection async throws in
+            let both = [Self.first, Self.second]
+            #expect(try await MigrationRunner.missing(both, in: connection) == ["T0001_first", "T0002_second"])
+            try await MigrationRunner.migrate(connection, migrations: [Self.first])
+            #expect(try await MigrationRunner.missing(both, in: connection) == ["T0002_second"])
+            try await MigrationRunner.migrate(connection, migrations: both)
+            #expect(try await MigrationRunner.missing(both, in: connection).isEmpty)
+            // A newer program was here: what this one needs is there.
+            #expect(try await MigrationRunner.missing([Self.first], in: connection).isEmpty)
+            let edited = Migration(id: Self.first.id, sql: Self.first.sql + " ")
+            await #expect(throws: PostgresError(.migration(id: "T0001_first", .edited))) {
+                try await MigrationRunner.missing([edited], in: connection)
+            }
+        }
+    }
+
     @Test func refusesAnEditedOne() async throws {
         try await PrivatePostgres.shared().withConnection { connection async throws in
             try await MigrationRunner.migrate(connection, migrations: [Self.first])

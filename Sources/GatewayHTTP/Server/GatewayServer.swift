@@ -1,3 +1,4 @@
+import Glibc
 import Hummingbird
 import HummingbirdCore
 package import Logging
@@ -29,8 +30,9 @@ package enum GatewayServer {
             onServerRunning: { _ in started.raise() },
             logger: logger
         )
-        guard let files else { return [application] }
-        return [application, TLSReloading(files: files, clock: clock, logger: logger)]
+        let listener = Listener(address: address, application: application)
+        guard let files else { return [listener] }
+        return [listener, TLSReloading(files: files, clock: clock, logger: logger)]
     }
 
     /// The management listener: plain HTTP on an address of its own.
@@ -39,11 +41,14 @@ package enum GatewayServer {
         on address: ListenAddress,
         logger: Logger
     ) -> any Service {
-        Application(
-            responder: responder,
-            server: builder(nil),
-            configuration: configuration(address, logger),
-            logger: logger
+        Listener(
+            address: address,
+            application: Application(
+                responder: responder,
+                server: builder(nil),
+                configuration: configuration(address, logger),
+                logger: logger
+            )
         )
     }
 
@@ -68,5 +73,35 @@ package enum GatewayServer {
             address: address.bindAddress,
             availableConnectionsDelegate: .maximum(ConnectionLimits.connections, logger: logger)
         )
+    }
+}
+
+/// A server whose address, where it can't be had, is told.
+private struct Listener<Served: Service>: Service {
+    let address: ListenAddress
+    let application: Served
+
+    func run() async throws {
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            throw ListenFailure(address: address, errno: error.errnoCode)
+        }
+    }
+}
+
+/// The address on which to listen can't be had.
+package struct ListenFailure: Error, CustomStringConvertible {
+    package let address: ListenAddress
+    /// As in `errno.h`.
+    package let errno: CInt
+
+    package var description: String {
+        switch errno {
+        case EADDRINUSE: "Another program listens at \(address) already."
+        case EADDRNOTAVAIL: "This machine has no address \(address)."
+        case EACCES: "This user may not listen at \(address)."
+        default: "Nothing can listen at \(address) (error \(errno))."
+        }
     }
 }

@@ -19,6 +19,7 @@ package struct ManagementResponder: HTTPResponder {
     private let started: StartSignal
     private let metrics: MetricsRegistry
     private let clock: any WallClock
+    private let random: any RandomSource
     private let logger: Logger
 
     package init(
@@ -26,17 +27,21 @@ package struct ManagementResponder: HTTPResponder {
         started: StartSignal,
         metrics: MetricsRegistry,
         clock: any WallClock,
+        random: any RandomSource,
         logger: Logger
     ) {
         self.checks = checks
         self.started = started
         self.metrics = metrics
         self.clock = clock
+        self.random = random
         self.logger = logger
     }
 
     package func respond(to request: Request, context: ConnectionContext) async throws -> Response {
-        var answer = await answer(request)
+        let correlationID = CorrelationID.random(from: random)
+        var answer = await answer(request, correlationID)
+        answer.headers[.xCorrelationID] = correlationID.description
         answer.headers[.cacheControl] = "no-store"
         answer.headers[.xContentTypeOptions] = "nosniff"
         let response = Response(
@@ -47,7 +52,7 @@ package struct ManagementResponder: HTTPResponder {
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    private func answer(_ request: Request) async -> Answer {
+    private func answer(_ request: Request, _ correlationID: CorrelationID) async -> Answer {
         guard request.method == .get || request.method == .head else {
             return Answer(.methodNotAllowed, headers: [.allow: "GET, HEAD"])
         }
@@ -56,13 +61,13 @@ package struct ManagementResponder: HTTPResponder {
         case "/health/started":
             return started.isRaised
                 ? .json(["status": "ok"]) : .json(["status": "starting"], status: .serviceUnavailable)
-        case "/health/ready": return await ready()
+        case "/health/ready": return await ready(correlationID)
         case "/metrics": return Answer(type: .prometheus, body: Array(metrics.text().utf8))
         default: return Answer(.notFound)
         }
     }
 
-    private func ready() async -> Answer {
+    private func ready(_ correlationID: CorrelationID) async -> Answer {
         var results = JSONObject()
         var isReady = true
         for check in checks {
@@ -77,7 +82,10 @@ package struct ManagementResponder: HTTPResponder {
                 // The reason may name hosts and roles; whoever may read the log may read it there.
                 logger.warning(
                     "Health check failed",
-                    metadata: ["check": "\(check.name)", "error": "\(String(reflecting: error))"]
+                    metadata: [
+                        "check": "\(check.name)", "correlation_id": "\(correlationID)",
+                        "error": "\(String(reflecting: error))",
+                    ]
                 )
             }
             metrics.set(

@@ -31,6 +31,22 @@ package struct MigrationRunner {
         }
     }
 
+    /// The identifiers of those that were not applied. Any role that may read the ledger may ask.
+    ///
+    /// - Throws: ``PostgresError`` of kind `migration` where an applied one was edited since. One that a newer program has
+    ///   applied is none of ours.
+    package static func missing(_ migrations: [Migration], in session: some PostgresSession) async throws -> [String] {
+        guard try await hasLedger(in: session) else { return migrations.map(\.id) }
+        let applied = try await ledger(in: session)
+        return try migrations.compactMap { migration in
+            guard let entry = applied.first(where: { $0.id == migration.id }) else { return migration.id }
+            guard entry.checksum == migration.checksum else {
+                throw PostgresError(.migration(id: migration.id, .edited))
+            }
+            return nil
+        }
+    }
+
     private struct Entry {
         let id: String
         let checksum: [UInt8]
@@ -53,13 +69,7 @@ package struct MigrationRunner {
 
     /// Asked for before it is made, since CREATE TABLE asks for rights even where IF NOT EXISTS has nothing to do.
     private static func prepareLedger(in transaction: PostgresTransaction) async throws {
-        let exists: Bool? = try await transaction.first(
-            "found",
-            """
-            SELECT to_regclass('schema_migrations') IS NOT NULL AS found
-            """
-        )
-        guard exists != true else { return }
+        guard try await !hasLedger(in: transaction) else { return }
         try await transaction.execute(
             """
             CREATE TABLE schema_migrations (
@@ -71,8 +81,13 @@ package struct MigrationRunner {
         )
     }
 
-    private static func ledger(in transaction: PostgresTransaction) async throws -> [Entry] {
-        let rows = try await transaction.query(
+    private static func hasLedger(in session: some PostgresSession) async throws -> Bool {
+        let rows = try await session.query("SELECT to_regclass('schema_migrations') IS NOT NULL AS found")
+        return try rows.first?.decode("found") ?? false
+    }
+
+    private static func ledger(in session: some PostgresSession) async throws -> [Entry] {
+        let rows = try await session.query(
             """
             SELECT id, checksum
             FROM schema_migrations

@@ -52,21 +52,21 @@ package struct RotateSigningKeys: Sendable {
     /// Retires the active key, lets the next one sign and makes a new next one.
     package func rotate(_ algorithm: SigningAlgorithm = .es256) async throws {
         try await control.transaction { transaction in
-            let now = clock.now
+            try await rotate(try await storage.lockAll(in: transaction), algorithm, in: transaction)
+        }
+    }
+
+    /// Rotates where the active key has signed for so many days, with a key of the same algorithm. Returns whether it did: of
+    /// several nodes that come at once, one does.
+    package func rotateIfDue(afterDays days: Int) async throws -> Bool {
+        try await control.transaction { transaction in
             let keys = try await storage.lockAll(in: transaction)
-            for key in keys where key.state == .active {
-                try await storage.move(key.id, to: .retired, at: now, in: transaction)
-            }
-            if let next = keys.first(where: { $0.state == .next }) {
-                try await storage.move(next.id, to: .active, at: now, in: transaction)
-            } else {
-                try await insert(algorithm, .active, in: transaction)
-            }
-            try await insert(algorithm, .next, in: transaction)
-            try await storage.prune(
-                retiredBefore: now.addingTimeInterval(-Self.publishedAfterRetirement),
-                in: transaction
-            )
+            // The next key was made when the active one began to sign.
+            guard let next = keys.first(where: { $0.state == .next }),
+                clock.now >= next.createdAt.addingTimeInterval(TimeInterval(days) * 86_400)
+            else { return false }
+            try await rotate(keys, next.algorithm, in: transaction)
+            return true
         }
     }
 
@@ -104,6 +104,27 @@ package struct RotateSigningKeys: Sendable {
 
     package func list() async throws -> [SigningKeyRecord] {
         try await control.transaction { [storage] in try await storage.list(in: $0) }
+    }
+
+    private func rotate(
+        _ keys: [SigningKeyRecord],
+        _ algorithm: SigningAlgorithm,
+        in transaction: ControlTransaction
+    ) async throws {
+        let now = clock.now
+        for key in keys where key.state == .active {
+            try await storage.move(key.id, to: .retired, at: now, in: transaction)
+        }
+        if let next = keys.first(where: { $0.state == .next }) {
+            try await storage.move(next.id, to: .active, at: now, in: transaction)
+        } else {
+            try await insert(algorithm, .active, in: transaction)
+        }
+        try await insert(algorithm, .next, in: transaction)
+        try await storage.prune(
+            retiredBefore: now.addingTimeInterval(-Self.publishedAfterRetirement),
+            in: transaction
+        )
     }
 
     private func insert(

@@ -52,6 +52,12 @@ package final class RevocationLog: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
+    /// Forgets entries that no feed shows any more, with as much again to spare for clocks that differ.
+    package func forgetOld() async throws {
+        let before = clock.now.addingTimeInterval(-2 * Double(RevocationFeedDocument.standardWindowSeconds))
+        try await control.transaction { [storage] in try await storage.prune(recordedBefore: before, in: $0) }
+    }
+
     /// Returns when there is an entry after `number`, or at `deadline`, whichever is first.
     package func waitForNews(after number: Int64, until deadline: Date) async {
         guard state.withLock({ $0.head <= number }) else { return }

@@ -17,14 +17,11 @@ struct ClientCommand: AsyncParsableCommand {
         )
 
         @Option var name: String
-        @Option(help: "web, native, service or api.") var kind: String
+        @Option(help: "What it is.") var kind: ApplicationKind
         @Option(name: .customLong("redirect-uri"), help: "Where codes are sent; may be given several times.")
         var redirectURIs: [String] = []
 
         func run() async throws {
-            guard let kind = ApplicationKind(rawValue: kind) else {
-                throw ValidationError("\(kind) is not a kind: web, native, service or api.")
-            }
             let gateway = try Gateway(DatabaseSettings(from: .process()))
             let (application, secret) = try await gateway.applications.create(
                 name: name,

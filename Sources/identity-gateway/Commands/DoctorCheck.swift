@@ -42,9 +42,7 @@ struct DoctorCheck {
                 name: "the control database has this version's shape",
                 cure: "Run `identity-gateway migrate`."
             ) {
-                _ = try await gateway.control.transaction {
-                    try await gateway.workspaces.list(after: nil, limit: 1, in: $0)
-                }
+                try await gateway.pools.withControlConnection { try await ControlShape.check($0) }
                 return nil
             },
             DoctorCheck(

@@ -20,7 +20,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 return true
             } catch {
                 failures += 1
-                print("FAIL  \(check.name): \(String(reflecting: error))\n      \(check.cure)")
+                print("FAIL  \(check.name): \(OperatorMessage.words(of: error))\n      \(check.cure)")
                 return false
             }
         }

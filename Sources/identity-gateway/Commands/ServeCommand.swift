@@ -26,7 +26,10 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try ServeSettings(from: .process())
         let logger = IdentityGateway.makeLogger()
         let gateway = try Gateway(settings.databases)
-        try await gateway.pools.withControlConnection { try await RuntimeRoleCheck().check($0) }
+        try await gateway.pools.withControlConnection { connection in
+            try await RuntimeRoleCheck().check(connection)
+            try await ControlShape.check(connection)
+        }
         if try await gateway.rotateKeys.bootstrap() { logger.info("Made the first signing keys") }
         try await gateway.keys.refresh()
         try await gateway.log.refresh()
@@ -53,6 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
             started: started,
             metrics: metrics,
             clock: gateway.clock,
+            random: gateway.random,
             logger: logger
         )
         let news = NewsListener(
@@ -76,9 +80,15 @@ struct ServeCommand: AsyncParsableCommand {
             MailDelivery($0, gateway, pages: faces.pages, url: settings.publicURL, logger: logger)
         }
         if mail == nil { logger.warning("No mail is sent: GATEWAY_MAIL_URL is not set") }
+        let upkeep = ControlUpkeep(
+            rotateKeys: gateway.rotateKeys,
+            keyDays: settings.keyRotationDays,
+            log: gateway.log,
+            logger: logger
+        )
         var configuration = ServiceGroupConfiguration(
             // Stopped from the last to the first: what is in hand still finds its databases.
-            services: [gateway.pools, news, managing] + [mail].compactMap(\.self) + serving,
+            services: [gateway.pools, news, upkeep, managing] + [mail].compactMap(\.self) + serving,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

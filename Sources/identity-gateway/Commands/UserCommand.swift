@@ -19,23 +19,21 @@ struct UserCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Create a user.")
 
         @Argument(help: "The workspace's slug.") var slug: String
-        @Option var email: String
+        @Option var email: EmailAddress
         @Option var name: String
-        @Option(help: "owner, admin, manager, auditor or member.") var role: String
+        @Option(help: "What the user may do.") var role: Role
         @Option(help: "A file with the password; - reads standard input. Without, an invitation link is printed.")
         var passwordFile: String?
 
         func run() async throws {
-            guard let address = EmailAddress(email) else { throw ValidationError("\(email) is not a mail address.") }
-            let role = try Target.role(role)
             let password = try passwordFile.map(SecretInput.read)
             let url = password == nil ? try PublicURL.configured(in: .process()) : nil
             try await Target.use(slug) { gateway, workspace, author in
                 if let password {
-                    _ = try gateway.setPassword.check(password, email: address, name: name, workspace: workspace)
+                    _ = try gateway.setPassword.check(password, email: email, name: name, workspace: workspace)
                 }
                 let user = try await gateway.users.create(
-                    email: address,
+                    email: email,
                     name: name,
                     role: role,
                     in: workspace.id,
@@ -75,11 +73,10 @@ struct UserCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Give a user another role.")
 
         @Argument(help: "The workspace's slug.") var slug: String
-        @Option var email: String
-        @Option(help: "owner, admin, manager, auditor or member.") var role: String
+        @Option var email: EmailAddress
+        @Option(help: "What the user may do.") var role: Role
 
         func run() async throws {
-            let role = try Target.role(role)
             try await Target.use(slug) { gateway, workspace, author in
                 let user = try await Target.user(email, gateway, workspace)
                 try await gateway.users.setRole(role, of: user.id, in: workspace.id, by: author)
@@ -93,7 +90,7 @@ struct UserCommand: AsyncParsableCommand {
         )
 
         @Argument(help: "The workspace's slug.") var slug: String
-        @Option var email: String
+        @Option var email: EmailAddress
 
         func run() async throws {
             try await Target.use(slug) { gateway, workspace, author in
@@ -107,7 +104,7 @@ struct UserCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Let a deactivated user sign in again.")
 
         @Argument(help: "The workspace's slug.") var slug: String
-        @Option var email: String
+        @Option var email: EmailAddress
 
         func run() async throws {
             try await Target.use(slug) { gateway, workspace, author in
@@ -124,7 +121,7 @@ struct UserCommand: AsyncParsableCommand {
         )
 
         @Argument(help: "The workspace's slug.") var slug: String
-        @Option var email: String
+        @Option var email: EmailAddress
         @Option(help: "A file with the password; - reads standard input.") var passwordFile: String
 
         func run() async throws {
@@ -148,16 +145,10 @@ struct UserCommand: AsyncParsableCommand {
             await gateway.pools.shutdown()
         }
 
-        static func role(_ text: String) throws -> Role {
-            guard let role = Role(rawValue: text) else {
-                throw ValidationError("\(text) is not a role: owner, admin, manager, auditor or member.")
+        static func user(_ email: EmailAddress, _ gateway: Gateway, _ workspace: Workspace) async throws -> User {
+            guard let user = try await gateway.users.find(email, in: workspace.id) else {
+                throw CommandFailure("There is no user \(email) in \(workspace.slug).")
             }
-            return role
-        }
-
-        static func user(_ email: String, _ gateway: Gateway, _ workspace: Workspace) async throws -> User {
-            guard let address = EmailAddress(email), let user = try await gateway.users.find(address, in: workspace.id)
-            else { throw CommandFailure("There is no user \(email) in \(workspace.slug).") }
             return user
         }
     }

@@ -42,7 +42,8 @@ struct NewsListener: Service {
                 }
                 await connection.close()
             } catch {
-                logger.warning("Not listening for news", metadata: ["error": "\(error)"])
+                guard !Task.isCancelled else { return }
+                logger.warning("Not listening for news", metadata: ["error": "\(String(reflecting: error))"])
             }
             try await Task.sleep(for: Self.pause)
         }
@@ -56,7 +57,8 @@ struct NewsListener: Service {
                 looks += 1
                 if looks % Self.looksPerKeyReading == 0 { try await keys.refresh() }
             } catch {
-                logger.warning("News not read", metadata: ["error": "\(error)"])
+                guard !Task.isCancelled else { return }
+                logger.warning("News not read", metadata: ["error": "\(String(reflecting: error))"])
             }
             try await Task.sleep(for: Self.lookInterval)
         }

@@ -17,6 +17,7 @@ enum ConfigurationKey: String, CaseIterable {
     case mailFrom = "GATEWAY_MAIL_FROM"
     case securityContact = "GATEWAY_SECURITY_CONTACT"
     case passwordHashing = "GATEWAY_PASSWORD_HASHING"
+    case keyRotationDays = "GATEWAY_KEY_ROTATION_DAYS"
 
     static let prefix = "GATEWAY_"
 
@@ -47,6 +48,7 @@ enum ConfigurationKey: String, CaseIterable {
         case .mailFrom: "no-reply@example.com"
         case .securityContact: "mailto:security@example.com"
         case .passwordHashing: "m=19456,t=2,p=1"
+        case .keyRotationDays: "30"
         }
     }
 
@@ -75,6 +77,7 @@ enum ConfigurationKey: String, CaseIterable {
             What a new Argon2id hash costs: KiB of memory, passes, lanes; weaker ones are made anew at the next sign-in. \
             `hash calibrate` measures. Default m=19456,t=2,p=1.
             """
+        case .keyRotationDays: "How many days a key signs until the next takes its place, 1 to 365. Default 30."
         }
     }
 }

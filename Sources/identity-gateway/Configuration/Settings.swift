@@ -68,6 +68,8 @@ struct ServeSettings {
     let tls: (certificate: String, key: String)?
     let trustedProxies: [AddressRange]
     let securityContact: String
+    /// How many days a signing key signs.
+    let keyRotationDays: Int
     /// nil where mail is not set up: then it waits in the outboxes.
     let mail: MailSettings?
 
@@ -100,7 +102,14 @@ struct ServeSettings {
             return isPlain && ["mailto:", "https://"].contains { text.hasPrefix($0) } ? text : nil
         }
         securityContact = contact ?? sender.map { "mailto:\($0)" } ?? "\(publicURL)"
+        keyRotationDays =
+            try source.value(of: .keyRotationDays, fault: "is not a whole number from 1 to 365") { text in
+                text.utf8.allSatisfy { (0x30...0x39).contains($0) } && text.utf8.count <= 3
+                    ? Int(text).flatMap { (1...365).contains($0) ? $0 : nil } : nil
+            } ?? Self.standardKeyRotationDays
     }
+
+    private static let standardKeyRotationDays = 30
 
     private static func address(
         _ key: ConfigurationKey,

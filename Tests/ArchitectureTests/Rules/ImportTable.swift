@@ -77,7 +77,7 @@ enum ImportTable {
         "Outbound": ["AsyncHTTPClient", "NIOCore"],
         "GatewayHTTP": [
             "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "Logging", "Metrics", "NIOCore", "NIOSSL",
-            "ServiceLifecycle", "Foundation",
+            "ServiceLifecycle", "Glibc",
         ],
         "GatewayPages": ["Hummingbird", "HTTPTypes"],
         "GatewayAPI": ["Hummingbird", "HTTPTypes"],

@@ -11,6 +11,7 @@ AXE = "axe-playwright-python==0.1.8"
 # An authenticator app and a reader of QR codes, each by somebody else.
 FACTORS = ["pyotp==2.9.0", "zxing-cpp==3.1.1", "pillow==13.0.0", "numpy==2.4.6"]
 SCIM_MODELS = "scim2-models==0.12.3"
+OPENAPI = "openapi-spec-validator==0.7.2"
 
 
 def python_with_browser_packages(state: State) -> Path:
@@ -21,6 +22,11 @@ def python_with_browser_packages(state: State) -> Path:
 def python_with_scim_models(state: State) -> Path:
     """The interpreter with a strict client's idea of SCIM."""
     return _python(state, "scim-models", [SCIM_MODELS])
+
+
+def python_with_openapi(state: State) -> Path:
+    """The interpreter that knows OpenAPI's specification."""
+    return _python(state, "openapi", [OPENAPI])
 
 
 def _python(state: State, name: str, packages: list[str], without_dependencies: list[str] | None = None) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 from build import Build
 from parts import Parts
 from processes import Program, clean_environment, run_tool, stop_all, stop_on_signals, wait_until
-from python_packages import python_with_browser_packages, python_with_scim_models
+from python_packages import python_with_browser_packages, python_with_openapi, python_with_scim_models
 from state import ROOT, State
 from terminal import Failure, Stopped, report, say
 
@@ -21,6 +21,7 @@ FUZZ = ROOT / "deploy" / "dev" / "lib" / "fuzz.py"
 FUZZ_SECONDS = 60
 SAML_PROVIDERS = ROOT / "Tests" / "JourneyTests" / "SAML" / "provider_journey.py"
 SCIM_MODELS = ROOT / "deploy" / "dev" / "checks" / "scim_models.py"
+OPENAPI = ROOT / "deploy" / "dev" / "checks" / "openapi_documents.py"
 SWIFT_MUTEX = ROOT / "deploy" / "dev" / "checks" / "swift_mutex_for_thread_sanitizer.c"
 PAGES = ROOT / "Tests" / "JourneyTests" / "pages" / "page_journey.py"
 FACTORS = ROOT / "Tests" / "JourneyTests" / "pages" / "factor_journey.py"
@@ -104,6 +105,9 @@ class Tests:
         environment = self._environment(
             JOURNEY_RUN_JSON=run_json, JOURNEYS_REQUIRED="1", JOURNEY_KILL_ROUNDS="50" if self.everything else "3"
         )
+        if self.parts.run("OpenAPI packages", lambda: str(python_with_openapi(self.state))):
+            command = [str(python_with_openapi(self.state)), "-B", str(OPENAPI), run_json]
+            self.parts.command("OpenAPI documents", command, closing="OpenAPI documents: good")
         if self.parts.run("Browser packages", lambda: str(python_with_browser_packages(self.state))):
             self.parts.command("Pages in a browser", self._page_journey(PAGES, run_json), environment)
             self.parts.command("Second factors", self._page_journey(FACTORS, run_json), environment)
