@@ -12,9 +12,9 @@ import Testing
 
     @Test(
         arguments: [
-            ("", #""""#), ("two words", #""two words""#), ("a=b", #""a=b""#), (#"a"b"#, #""a\"b""#),
-            ("a\nerror forged", #""a\nerror forged""#), ("a\u{2028}b", "\"a\u{2028}b\""), (#"a\"#, #""a\\""#),
-            ("a\u{1B}[31m", #""a\u001b[31m""#),
+            ("", "\"\""), ("two words", "\"two words\""), ("a=b", "\"a=b\""), ("a\"b", "\"a\\\"b\""),
+            ("a\nerror forged", "\"a\\nerror forged\""), ("a\u{2028}b", "\"a\u{2028}b\""), ("a\\", "\"a\\\\\""),
+            ("a\u{1B}[31m", "\"a\\u001b[31m\""),
         ]
     )
     func quotesEverythingElse(text: String, quoted: String) {
@@ -23,6 +23,6 @@ import Testing
 
     @Test func keepsAMessageOnItsLine() {
         #expect(OneLineLogHandler.line("Request failed") == "Request failed")
-        #expect(OneLineLogHandler.line("Request\nfailed") == #""Request\nfailed""#)
+        #expect(OneLineLogHandler.line("Request\nfailed") == "\"Request\\nfailed\"")
     }
 }

@@ -15,10 +15,11 @@ package enum TOTPKeyURI {
         return secret.base32.map { "otpauth://totp/\(issuer):\(encode(cut(account)))?secret=\($0)&\(settings)" }
     }
 
+    /// The name as the format has it: without colons, of which there is one between issuer and account.
     private static func cut(_ name: String) -> String {
         var kept = ""
         var bytes = 0
-        for character in name {
+        for character in name where character != ":" {
             bytes += character.utf8.count
             guard bytes <= maximumNameBytes else { break }
             kept.append(character)

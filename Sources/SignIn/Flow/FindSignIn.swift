@@ -30,7 +30,12 @@ package struct FindSignIn: Sendable {
 
     /// Where a browser's sign-in stands; nil where it has not begun, or is over.
     package func callAsFunction(_ token: Secret<String>, in workspace: WorkspaceID) async throws -> BegunSignIn? {
-        guard let begun = try? await transaction(token, BrowserGrant.channel, in: workspace) else { return nil }
+        let begun: SignInTransaction
+        do {
+            begun = try await transaction(token, BrowserGrant.channel, in: workspace)
+        } catch is SignInRejection {
+            return nil
+        }
         switch begun.wait {
         case .enrolment:
             return BegunSignIn(wait: .enrolment, methods: EnrolledFactors.enrollable)

@@ -19,7 +19,7 @@ def open_workspace(facts: dict) -> dict:
     slug = f"factors-{secrets.token_hex(4)}"
     email = f"ada@{slug}.example"
     password = secrets.token_urlsafe(18)
-    command = [os.readlink(gateway / "exe"), "workspace", "create", slug, "--name", "Factors & Sons"]
+    command = [os.readlink(gateway / "exe"), "workspace", "create", slug, "--name", "Factors Ltd"]
     command += ["--owner-email", email, "--owner-name", "Ada Lovelace", "--owner-password-file", "-"]
     made = subprocess.run(
         command, env=environment, input=password, text=True, capture_output=True, timeout=PATIENCE_SECONDS, check=False
