@@ -75,8 +75,8 @@ let domain: [Target] = [
     .target(
         name: "SignIn",
         dependencies: [
-            "Workspaces", "Credentials", "TokenVerification", "JOSE", "BoundedWorkers", "Encoding", "Secrets", logging,
-            metrics, crypto,
+            "Workspaces", "Credentials", "TokenVerification", "WebAuthn", "JOSE", "BoundedWorkers", "Encoding",
+            "Secrets", logging, metrics, crypto,
         ]
     ),
 ]
@@ -92,7 +92,8 @@ let adapters: [Target] = [
     .target(
         name: "PostgresStorage",
         dependencies: [
-            "Workspaces", "SignIn", "Credentials", "JOSE", "TokenVerification", "WorkspaceDatabases", "Postgres",
+            "Workspaces", "SignIn", "WebAuthn", "Credentials", "JOSE", "TokenVerification", "WorkspaceDatabases",
+            "Postgres",
             "Encoding", "Secrets", logging,
         ],
         resources: [.embedInCode("Migrations")]
@@ -105,21 +106,24 @@ let faces: [Target] = [
     .target(
         name: "GatewayHTTP",
         dependencies: [
-            "Workspaces", "SignIn", "Encoding", "Secrets", "BoundedWorkers", hummingbird, hummingbirdCore, httpTypes,
+            "Workspaces", "SignIn", "WebAuthn", "Encoding", "Secrets", "BoundedWorkers", hummingbird, hummingbirdCore,
+            httpTypes,
             logging, nioCore, nioSSL, serviceLifecycle,
         ]
     ),
     .target(
         name: "GatewayPages",
         dependencies: [
-            "GatewayHTTP", "Workspaces", "SignIn", "Credentials", "Encoding", "Secrets", "BoundedWorkers", httpTypes,
+            "GatewayHTTP", "Workspaces", "SignIn", "WebAuthn", "Credentials", "Encoding", "Secrets", "BoundedWorkers",
+            httpTypes,
         ],
         resources: [.embedInCode("Templates"), .embedInCode("Assets"), .embedInCode("Texts")]
     ),
     .target(
         name: "GatewayAPI",
         dependencies: [
-            "GatewayHTTP", "Workspaces", "SignIn", "Credentials", "Encoding", "Secrets", hummingbird, httpTypes,
+            "GatewayHTTP", "Workspaces", "SignIn", "WebAuthn", "Credentials", "Encoding", "Secrets", hummingbird,
+            httpTypes,
         ]
     ),
 ]
@@ -208,11 +212,12 @@ let tests: [Target] = [
     tests("SCIM", ["Encoding", "Secrets"]),
     tests("WebAuthn", ["JOSE", "Encoding", crypto, swiftASN1, x509]),
     tests("Workspaces", ["Encoding", "Secrets"]),
-    tests("SignIn", ["Workspaces", "Credentials", "TokenVerification", "JOSE", "Encoding", "Secrets"]),
+    tests("SignIn", ["Workspaces", "WebAuthn", "Credentials", "TokenVerification", "JOSE", "Encoding", "Secrets"]),
     tests(
         "PostgresStorage",
         [
-            "Workspaces", "SignIn", "WorkspaceDatabases", "Postgres", "Credentials", "TokenVerification", "JOSE",
+            "Workspaces", "SignIn", "WebAuthn", "WorkspaceDatabases", "Postgres", "Credentials", "TokenVerification",
+            "JOSE",
             "BoundedWorkers", "Encoding", "Secrets", crypto, logging,
         ]
     ),
@@ -227,7 +232,8 @@ let tests: [Target] = [
     .target(
         name: "GatewayScene",
         dependencies: [
-            "GatewayHTTP", "SignIn", "Workspaces", "Credentials", "TokenVerification", "BoundedWorkers", "Secrets",
+            "GatewayHTTP", "SignIn", "WebAuthn", "Workspaces", "Credentials", "TokenVerification", "BoundedWorkers",
+            "Secrets",
             "Encoding", hummingbird, hummingbirdTesting, httpTypes, logging,
         ],
         path: "Tests/GatewayScene"
@@ -235,9 +241,8 @@ let tests: [Target] = [
     tests(
         "GatewayPages",
         [
-            "GatewayScene", "GatewayHTTP", "Workspaces", "SignIn", "Credentials", "Secrets", "Encoding",
-            hummingbirdTesting,
-            httpTypes,
+            "GatewayScene", "GatewayHTTP", "Workspaces", "SignIn", "WebAuthn", "Credentials", "Secrets", "Encoding",
+            hummingbirdTesting, httpTypes,
         ]
     ),
     tests(

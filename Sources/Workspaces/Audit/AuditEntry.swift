@@ -32,6 +32,9 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case recoveryCodesReplaced = "recovery_codes.replaced"
     case recoveryCodesRemoved = "recovery_codes.removed"
     case recoveryCodeUsed = "recovery_code.used"
+    case passkeyAdded = "passkey.added"
+    case passkeyRenamed = "passkey.renamed"
+    case passkeyRemoved = "passkey.removed"
     case policyChanged = "policy.changed"
 }
 
