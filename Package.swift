@@ -255,8 +255,9 @@ let tests: [Target] = [
     .testTarget(
         name: "IdentityGatewayTests",
         dependencies: [
-            "identity-gateway", "TestSupport", "Encoding", "Secrets", "JOSE", "TokenVerification", "GatewayHTTP",
-            "Credentials", "Postgres", "SCIM",
+            "identity-gateway", "WebAuthn", "TestSupport", "Encoding", "Secrets", "JOSE", "TokenVerification",
+            "GatewayHTTP",
+            "Credentials", "Postgres", "SCIM", argumentParser,
         ]
     ),
     .testTarget(
