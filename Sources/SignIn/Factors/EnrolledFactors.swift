@@ -26,6 +26,13 @@ package struct EnrolledFactors: Sendable, Equatable {
         return (passkeys == 0 ? [] : [.passkey]) + (totpSince == nil ? [] : [.totp])
             + (recoveryCodesLeft == 0 ? [] : [.recoveryCode])
     }
+
+    /// Those of them that can still be asked for. Recovery codes stand in for a factor that is lost: where the only one was
+    /// just shown, there is nothing to stand in for.
+    func second(besides proven: ProvenFactors) -> [SignInFactor] {
+        let rest = second.filter { !proven.factors.contains($0) }
+        return rest == [.recoveryCode] ? [] : rest
+    }
 }
 
 /// Where second factors are kept: the one place that asks for all of them and removes all of them.

@@ -45,7 +45,7 @@ package struct FindSignIn: Sendable {
             }
             return BegunSignIn(
                 wait: .secondFactor,
-                methods: enrolled.second.filter { !begun.proven.factors.contains($0) }
+                methods: enrolled.second(besides: begun.proven)
             )
         }
     }

@@ -39,7 +39,7 @@ package struct SignInDispatcher: Sendable {
     ) async throws -> SignInStep<Grant> {
         if !proven.areMultiple {
             let enrolled = try await factors.enrolled(of: user.id, in: change.transaction)
-            let others = enrolled.second.filter { !proven.factors.contains($0) }
+            let others = enrolled.second(besides: proven)
             if enrolled.haveSecond, !others.isEmpty {
                 return .secondFactorRequired(
                     try await begin(.secondFactor, Grant.channel, proven, user, others, change.transaction)
