@@ -87,8 +87,8 @@ let domain: [Target] = [
     .target(
         name: "SignIn",
         dependencies: [
-            "Workspaces", "Credentials", "TokenVerification", "JOSE", "BoundedWorkers", "Encoding", "Secrets",
-            metrics, crypto,
+            "Workspaces", "Credentials", "TokenVerification", "WebAuthn", "JOSE", "BoundedWorkers", "Encoding",
+            "Secrets", metrics, crypto,
         ]
     ),
 ]
@@ -104,8 +104,8 @@ let adapters: [Target] = [
     .target(
         name: "PostgresStorage",
         dependencies: [
-            "Workspaces", "SignIn", "Credentials", "JOSE", "TokenVerification", "WorkspaceDatabases", "Postgres",
-            "Encoding", "Secrets", "BoundedWorkers", logging,
+            "Workspaces", "SignIn", "WebAuthn", "Credentials", "JOSE", "TokenVerification", "WorkspaceDatabases",
+            "Postgres", "Encoding", "Secrets", "BoundedWorkers", logging,
         ],
         resources: [.embedInCode("Migrations")]
     ),
@@ -117,21 +117,24 @@ let faces: [Target] = [
     .target(
         name: "GatewayHTTP",
         dependencies: [
-            "Workspaces", "SignIn", "Encoding", "Secrets", "BoundedWorkers", hummingbird, hummingbirdCore, httpTypes,
+            "Workspaces", "SignIn", "WebAuthn", "Encoding", "Secrets", "BoundedWorkers", hummingbird, hummingbirdCore,
+            httpTypes,
             logging, nioCore, nioSSL, serviceLifecycle,
         ]
     ),
     .target(
         name: "GatewayPages",
         dependencies: [
-            "GatewayHTTP", "Workspaces", "SignIn", "Credentials", "Encoding", "Secrets", "BoundedWorkers", httpTypes,
+            "GatewayHTTP", "Workspaces", "SignIn", "WebAuthn", "Credentials", "Encoding", "Secrets", "BoundedWorkers",
+            httpTypes,
         ],
         resources: [.embedInCode("Templates"), .embedInCode("Assets"), .embedInCode("Texts")]
     ),
     .target(
         name: "GatewayAPI",
         dependencies: [
-            "GatewayHTTP", "Workspaces", "SignIn", "Credentials", "Encoding", "Secrets", hummingbird, httpTypes,
+            "GatewayHTTP", "Workspaces", "SignIn", "WebAuthn", "Credentials", "Encoding", "Secrets", hummingbird,
+            httpTypes,
         ]
     ),
 ]
@@ -220,11 +223,12 @@ let tests: [Target] = [
     tests("SCIM", ["Encoding", "Secrets"]),
     tests("WebAuthn", ["JOSE", "Encoding", crypto, swiftASN1, x509]),
     tests("Workspaces", ["Encoding", "Secrets"]),
-    tests("SignIn", ["Workspaces", "Credentials", "TokenVerification", "JOSE", "Encoding", "Secrets"]),
+    tests("SignIn", ["Workspaces", "WebAuthn", "Credentials", "TokenVerification", "JOSE", "Encoding", "Secrets"]),
     tests(
         "PostgresStorage",
         [
-            "Workspaces", "SignIn", "WorkspaceDatabases", "Postgres", "Credentials", "TokenVerification", "JOSE",
+            "Workspaces", "SignIn", "WebAuthn", "WorkspaceDatabases", "Postgres", "Credentials", "TokenVerification",
+            "JOSE",
             "BoundedWorkers", "Encoding", "Secrets", crypto, logging,
         ]
     ),
@@ -243,7 +247,8 @@ let tests: [Target] = [
     .target(
         name: "GatewayScene",
         dependencies: [
-            "GatewayHTTP", "SignIn", "Workspaces", "Credentials", "TokenVerification", "BoundedWorkers", "Secrets",
+            "GatewayHTTP", "SignIn", "WebAuthn", "Workspaces", "Credentials", "TokenVerification", "BoundedWorkers",
+            "Secrets",
             "Encoding", hummingbird, hummingbirdTesting, httpTypes, logging,
         ],
         path: "Tests/GatewayScene"
@@ -251,9 +256,8 @@ let tests: [Target] = [
     tests(
         "GatewayPages",
         [
-            "GatewayScene", "GatewayHTTP", "Workspaces", "SignIn", "Credentials", "Secrets", "Encoding",
-            hummingbirdTesting,
-            httpTypes,
+            "GatewayScene", "GatewayHTTP", "Workspaces", "SignIn", "WebAuthn", "Credentials", "Secrets", "Encoding",
+            hummingbirdTesting, httpTypes,
         ]
     ),
     tests(
@@ -266,8 +270,8 @@ let tests: [Target] = [
     .testTarget(
         name: "IdentityGatewayTests",
         dependencies: [
-            "identity-gateway", "TestSupport", "Encoding", "Secrets", "JOSE", "TokenVerification", "GatewayHTTP",
-            "Credentials", "Postgres", "SCIM", "WorkspaceDatabases",
+            "identity-gateway", "WebAuthn", "TestSupport", "Encoding", "Secrets", "JOSE", "TokenVerification",
+            "GatewayHTTP", "Credentials", "Postgres", "SCIM", "WorkspaceDatabases", argumentParser,
         ]
     ),
     .testTarget(

@@ -67,6 +67,8 @@ package struct APIRoutes: Sendable {
             ChangeMyPassword.route(useCases.setPassword, useCases.findUser),
             ResetUserFactors.route(useCases.factors.reset),
         ] + SignInBySecondFactor.routes(useCases.factors.continueSignIn)
+            + SignInByPasskey.routes(useCases.factors)
+            + MyPasskeys.routes(useCases.factors.managePasskeys)
             + MyFactors.routes(useCases.factors.manage, useCases.findUser, useCases.factors.managePolicy)
             + StepUpMySession.routes(useCases.factors.stepUp)
             + SetPolicy.routes(useCases.factors.managePolicy)

@@ -1,5 +1,6 @@
 package import GatewayHTTP
 package import SignIn
+package import Workspaces
 
 /// The routes of the pages. One file an operation; here they come together.
 package enum PageRoutes {
@@ -13,7 +14,8 @@ package enum PageRoutes {
         listSessions: ListSessions,
         endSession: EndSession,
         askForPasswordReset: AskForPasswordReset,
-        setPasswordByLink: SetPasswordByLink
+        setPasswordByLink: SetPasswordByLink,
+        findWorkspace: @escaping @Sendable (WorkspaceID) async throws -> Workspace?
     ) -> [Route] {
         let cookies = SessionCookies(for: url)
         let accounts = ShowAccount.routes(listSessions, factors.manage, pages)
@@ -32,19 +34,28 @@ package enum PageRoutes {
             progress: progress,
             pages: pages
         )
+        let passkey = SubmitPasskey(
+            signIn: factors.signInWithPasskey,
+            continueSignIn: factors.continueSignIn,
+            findWorkspace: findWorkspace,
+            progress: progress,
+            pages: pages
+        )
+        let passkeys = AccountPasskeys(manage: factors.managePasskeys, pages: pages)
         let stepUp = AskStepUp(stepUp: factors.stepUp, progress: progress, pages: pages)
         let authenticator = ChangeAuthenticator(factors: factors.manage, progress: progress, pages: pages)
         let own =
             stepUp.routes + authenticator.routes + RenewRecoveryCodes(factors: factors.manage, pages: pages).routes
             + ChangeAccountPassword(setPassword: setPassword, pages: pages).routes
         let admin = ChangePolicy(policy: factors.managePolicy, pages: pages).routes
-        return StartRoutes.routes(pages) + accounts + passwords + second.routes + enrolment.routes + own + admin + [
-            ServeAsset.route,
-            ShowSignIn.route(pages),
-            submit.route,
-            ShowSignOut.route(pages),
-            SignOut.route(endSession, cookies),
-            EndAccountSession.route(endSession, cookies),
-        ]
+        return StartRoutes.routes(pages) + accounts + passwords + second.routes + enrolment.routes + own + admin
+            + passkey.routes + passkeys.routes + [
+                ServeAsset.route,
+                ShowSignIn.route(factors.signInWithPasskey, pages),
+                submit.route,
+                ShowSignOut.route(pages),
+                SignOut.route(endSession, cookies),
+                EndAccountSession.route(endSession, cookies),
+            ]
     }
 }

@@ -28,6 +28,8 @@ package enum MigrationList {
         Migration(id: "W0042_second_factors", sql: text(PackageResources.W0042_second_factors_sql)),
         Migration(id: "W0043_policy", sql: text(PackageResources.W0043_policy_sql)),
         Migration(id: "W0044_session_proof", sql: text(PackageResources.W0044_session_proof_sql)),
+        Migration(id: "W0045_passkeys", sql: text(PackageResources.W0045_passkeys_sql)),
+        Migration(id: "W0046_passkey_ceremonies", sql: text(PackageResources.W0046_passkey_ceremonies_sql)),
         Migration(id: "W0050_outbox", sql: text(PackageResources.W0050_outbox_sql)),
     ]
 

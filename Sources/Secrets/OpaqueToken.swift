@@ -12,6 +12,8 @@ package enum OpaqueTokenKind: String, Sendable, CaseIterable {
     case session = "ogb"
     /// A sign-in that has begun and waits for its next step.
     case signInTransaction = "ogt"
+    /// A passkey's challenge that waits for its answer.
+    case passkeyCeremony = "ogw"
     case clientSecret = "ogk"
 }
 

@@ -123,7 +123,7 @@ import Workspaces
         #expect(try APIScene.json(set)["second_factor"] == "everyone")
         let step = try APIScene.json(try await api.signIn("bob@acme.example"))
         #expect(step["state"] == "enrolment_required")
-        #expect(step["methods"] == ["totp"])
+        #expect(step["methods"] == ["totp", "passkey"])
         let transaction = try #require(step["transaction"])
         let begun = try APIScene.json(try await post("/sign-in/totp/options", ["transaction": transaction]))
         let done = try APIScene.json(

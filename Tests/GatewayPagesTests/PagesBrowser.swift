@@ -3,6 +3,7 @@ import GatewayScene
 import HTTPTypes
 import HummingbirdTesting
 import Synchronization
+import Workspaces
 
 @testable import GatewayPages
 
@@ -81,7 +82,8 @@ extension Scene {
             listSessions: listSessions,
             endSession: endSession,
             askForPasswordReset: askForPasswordReset,
-            setPasswordByLink: setPasswordByLink
+            setPasswordByLink: setPasswordByLink,
+            findWorkspace: { [acme, globex] id in [acme, globex].first { $0.id == id } }
         )
     }
 }

@@ -4,6 +4,7 @@ import FoundationEssentials
 import GatewayHTTP
 import Secrets
 import SignIn
+import WebAuthn
 import Workspaces
 
 @testable import GatewayPages
@@ -79,7 +80,7 @@ struct SamplePages {
                 current: try id(1),
                 sessions: sessions,
                 factors: FactorOverview(
-                    enrolled: EnrolledFactors(totpSince: nil, recoveryCodesLeft: 0),
+                    enrolled: EnrolledFactors(totpSince: nil, recoveryCodesLeft: 0, passkeys: 0),
                     demand: .from(time(-86_400))
                 )
             ),
@@ -92,12 +93,57 @@ struct SamplePages {
                 news: .sessionEnded
             ),
         ]
+        .merging(try passkeys(door, inside)) { page, _ in page }
         .merging(try factors(door, inside, user.role)) { page, _ in page }
         .merging(try errors(workspace)) { page, _ in page }
     }
 
     private var protected: FactorOverview {
-        FactorOverview(enrolled: EnrolledFactors(totpSince: time(900), recoveryCodesLeft: 8), demand: .now)
+        FactorOverview(enrolled: EnrolledFactors(totpSince: time(900), recoveryCodesLeft: 8, passkeys: 2), demand: .now)
+    }
+
+    private func passkeys(_ door: Place, _ inside: Place) throws -> [String: any Page] {
+        let use = PasskeyQuestion(
+            transaction: Secret("ogw_sample"),
+            options: ["rpId": "localhost", "challenge": "AAAA"],
+            isRegistration: false
+        )
+        let make = PasskeyQuestion(transaction: nil, options: ["challenge": "AAAA"], isRegistration: true)
+        let ways: [SignInFactor] = [.passkey, .totp]
+        let passkey = Passkey(
+            id: try id(7),
+            user: try id(2),
+            credential: try CredentialID([1, 2, 3]),
+            publicKey: [],
+            signCount: 0,
+            verifiesUser: true,
+            isBackupEligible: true,
+            isBackedUp: true,
+            transports: [],
+            aaguid: try required(AAGUID([UInt8](repeating: 0, count: 16))),
+            name: try required(PasskeyName("Telephone")),
+            createdAt: time(900),
+            lastUsedAt: nil
+        )
+        let handle = try UserHandle([UInt8](repeating: 1, count: 64))
+        let some = PasskeyOverview(passkeys: [passkey], relyingPartyID: "localhost", userHandle: handle)
+        let none = PasskeyOverview(passkeys: [], relyingPartyID: "localhost", userHandle: nil)
+        return [
+            "sign-in-passkey": SignInEmailPage(place: door, passkey: use, passkeyTrouble: .refused, returnTo: typed),
+            "sign-in-passkey-elsewhere": SignInEmailPage(place: door, passkey: use, passkeyTrouble: .elsewhere),
+            "sign-in-passkey-unverified": SignInEmailPage(place: door, passkey: use, passkeyTrouble: .unverified),
+            "second-factor-passkey": SecondFactorPage(
+                place: door,
+                method: .passkey,
+                methods: ways,
+                trouble: .refused,
+                passkey: use
+            ),
+            "enrolment-passkey": EnrolmentPage(place: door, returnTo: typed, passkey: make, isRefused: true),
+            "step-up-passkey": StepUpPage(place: inside, method: .passkey, methods: ways, passkey: use),
+            "passkeys": PasskeysPage(place: inside, overview: some, question: make, news: .added),
+            "passkeys-none": PasskeysPage(place: inside, overview: none, question: make, news: .demanded),
+        ]
     }
 
     private func factors(_ door: Place, _ inside: Place, _ role: Role) throws -> [String: any Page] {

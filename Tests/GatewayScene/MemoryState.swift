@@ -5,6 +5,7 @@ import Secrets
 import SignIn
 import Synchronization
 import TokenVerification
+import WebAuthn
 package import Workspaces
 
 /// What the two kinds of database would hold, in memory.
@@ -26,6 +27,9 @@ struct MemoryState: Sendable {
     var totp: [UserID: (stored: StoredTOTP, step: Int64)] = [:]
     var pendingTOTP: [UserID: PendingTOTP] = [:]
     var recoveryCodes: [UserID: Set<SecretHash>] = [:]
+    var passkeys: [Passkey] = []
+    var userHandles: [UserID: UserHandle] = [:]
+    var ceremonies: [SecretHash: PasskeyCeremony] = [:]
     var wrongCodes: [UserID: Int] = [:]
     /// When each counter's next try is free.
     var throttles: [ThrottleKey: Date] = [:]

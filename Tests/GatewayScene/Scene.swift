@@ -8,6 +8,7 @@ package import HummingbirdTesting
 import Logging
 import Secrets
 package import SignIn
+import WebAuthn
 package import Workspaces
 
 /// The use cases over memory, with two workspaces and two people in the first: an owner and a member.
@@ -105,10 +106,13 @@ package struct Scene: Sendable {
                 policy: storage,
                 totp: storage,
                 recoveryCodes: storage,
+                passkeys: storage,
+                ceremonies: storage,
                 transactions: storage,
                 wrongCodes: storage,
                 throttle: storage
             ),
+            relyingParty: RelyingParty(url),
             open: OpenSession(
                 directory: directory,
                 sessions: storage,

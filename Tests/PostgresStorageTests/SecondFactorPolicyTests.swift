@@ -14,7 +14,7 @@ extension StorageSuites {
             try await StoredGateway.with { gateway, acme, owner async throws in
                 try await gateway.demand(.everyone, in: acme)
                 let challenge = try await gateway.challenge(of: owner, in: acme, for: SessionGrant.self)
-                #expect(challenge.methods == [.totp])
+                #expect(challenge.methods == [.totp, .passkey])
                 #expect(try await gateway.rows(of: acme, "SELECT id FROM sessions").isEmpty)
                 // Neither a recovery code nor a code of nothing completes it.
                 await #expect(throws: SignInRejection.wrongCode) {

@@ -29,6 +29,7 @@ package enum StepUpMySession {
             {
                 .recoveryCode($0)
             },
+            askForPasskey(stepUp), byPasskey(stepUp),
         ]
     }
 
@@ -49,6 +50,45 @@ package enum StepUpMySession {
             endpoint: .bearer(nil) { _, workspace, caller in
                 let methods = try await stepUp.methods(of: caller.user, in: workspace.id)
                 return .json(["methods": .array(methods.map { .string($0.rawValue) })])
+            }
+        )
+    }
+
+    private static func askForPasskey(_ stepUp: StepUp) -> Route {
+        Route(
+            "askStepUpByPasskey",
+            .post,
+            "/w/{workspace}/api/v1/me/step-up/passkey/options",
+            "What the browser needs to prove by a passkey who one is.",
+            answers: [AnswerForm(.ok, "The challenge.", schema: PasskeyForms.questionSchema)],
+            problems: [.unauthenticated],
+            endpoint: .bearer(nil) { _, workspace, caller in
+                PasskeyForms.answer(try await stepUp.askForPasskey(caller.holder, in: workspace.id))
+            }
+        )
+    }
+
+    private static func byPasskey(_ stepUp: StepUp) -> Route {
+        Route(
+            "stepUpByPasskey",
+            .post,
+            "/w/{workspace}/api/v1/me/step-up/passkey",
+            "Proves anew who one is by a passkey.",
+            body: .json(.object(PasskeyForms.members)),
+            answers: [answer],
+            problems: problems,
+            endpoint: .bearer(nil) { request, workspace, caller in
+                do {
+                    _ = try await stepUp.byFactor(
+                        .passkey(PasskeyForms.answer(in: request)),
+                        caller.holder,
+                        in: workspace.id,
+                        origin: request.origin
+                    )
+                } catch let rejection as StepUpRejection {
+                    throw Problem(rejection)
+                }
+                return proved
             }
         )
     }

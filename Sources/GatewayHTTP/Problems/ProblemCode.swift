@@ -19,6 +19,8 @@ package enum ProblemCode: String, Sendable, CaseIterable {
     case unsupportedMediaType = "unsupported_media_type"
     case misdirectedRequest = "misdirected_request"
     case wrongCode = "wrong_code"
+    case wrongPasskey = "wrong_passkey"
+    case userVerificationRequired = "user_verification_required"
     case passwordNotAcceptable = "password_not_acceptable"
     case tooManyRequests = "too_many_requests"
     case internalError = "internal_error"
@@ -30,7 +32,9 @@ package enum ProblemCode: String, Sendable, CaseIterable {
     package var status: HTTPResponse.Status {
         switch self {
         case .invalidRequest, .invalidPath: .badRequest
-        case .invalidCredentials, .unauthenticated, .insufficientUserAuthentication, .signInExpired: .unauthorized
+        case .invalidCredentials, .unauthenticated, .insufficientUserAuthentication, .signInExpired,
+            .userVerificationRequired:
+            .unauthorized
         case .insufficientScope, .crossSiteRequest, .workspaceSuspended: .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
@@ -39,7 +43,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
         case .contentTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
         case .misdirectedRequest: .misdirectedRequest
-        case .wrongCode, .passwordNotAcceptable: .unprocessableContent
+        case .wrongCode, .wrongPasskey, .passwordNotAcceptable: .unprocessableContent
         case .tooManyRequests: .tooManyRequests
         case .internalError: .internalServerError
         case .busy, .workspaceUnavailable, .revocationUnknown, .timedOut: .serviceUnavailable
@@ -66,6 +70,8 @@ package enum ProblemCode: String, Sendable, CaseIterable {
         case .unsupportedMediaType: "The body is not of the type that this address takes."
         case .misdirectedRequest: "This host name is not served here."
         case .wrongCode: "That is not a code of the secret that was shown."
+        case .wrongPasskey: "The passkey can't be taken into use."
+        case .userVerificationRequired: "The passkey must be used with its PIN, fingerprint or face."
         case .passwordNotAcceptable: "The password can't be chosen."
         case .tooManyRequests: "Too many tries."
         case .internalError: "Something failed on our side."

@@ -62,7 +62,8 @@ extension ProblemReport {
     package var oauth: Answer {
         let error =
             switch problem.code {
-            case .invalidCredentials, .unauthenticated, .insufficientUserAuthentication, .signInExpired:
+            case .invalidCredentials, .unauthenticated, .insufficientUserAuthentication, .signInExpired,
+                .userVerificationRequired:
                 "invalid_client"
             case .insufficientScope, .workspaceSuspended: "access_denied"
             case .internalError: "server_error"
@@ -70,7 +71,7 @@ extension ProblemReport {
                 "temporarily_unavailable"
             case .invalidRequest, .invalidPath, .crossSiteRequest, .notFound, .methodNotAllowed, .requestTimeout,
                 .contentTooLarge, .unsupportedMediaType, .misdirectedRequest, .secondFactorDemanded, .wrongCode,
-                .passwordNotAcceptable:
+                .wrongPasskey, .passwordNotAcceptable:
                 "invalid_request"
             }
         let body: JSONValue = [

@@ -5,7 +5,8 @@ extension Problem {
     /// What somebody is told whose sign-in is refused: the same, whatever was wrong.
     package init(_ rejection: SignInRejection) {
         switch rejection {
-        case .unknownUser, .wrongPassword, .userNotActive, .wrongCode: self.init(.invalidCredentials)
+        case .unknownUser, .wrongPassword, .userNotActive, .wrongCode, .wrongPasskey: self.init(.invalidCredentials)
+        case .verificationDemanded: self.init(.userVerificationRequired)
         case .unknownTransaction: self.init(.signInExpired)
         case .workspaceNotActive: self.init(.workspaceSuspended)
         }
@@ -24,6 +25,7 @@ extension Problem {
     package init(_ rejection: FactorRejection) {
         switch rejection {
         case .wrongCode: self.init(ProblemCode.wrongCode)
+        case .wrongPasskey: self.init(ProblemCode.wrongPasskey)
         case .notEnrolled: self.init(.notFound)
         case .demanded: self.init(.secondFactorDemanded)
         case .userNotActive: self = .noAccess(sent: true)

@@ -15,6 +15,8 @@ package struct PublicURL: Sendable, Hashable, CustomStringConvertible {
 
     /// Without a slash at the end, and without the scheme's own port; also the origin that browsers send.
     package let description: String
+    /// The name or address alone.
+    package let host: String
     /// What the Host header must be.
     package let authority: String
     package let isSecure: Bool
@@ -27,6 +29,7 @@ package struct PublicURL: Sendable, Hashable, CustomStringConvertible {
         guard !rest.contains(where: { "/?#@\\".utf8.contains($0) }) else { throw .notAnOrigin }
         guard let (host, port) = Self.split(String(Substring(rest))) else { throw .host }
         guard isSecure || Self.isLoopback(host) else { throw .plaintext }
+        self.host = host
         let isOwnPort = port == nil || port == (isSecure ? 443 : 80)
         authority = isOwnPort ? host : "\(host):\(port ?? 0)"
         description = "\(isSecure ? "https" : "http")://\(authority)"

@@ -58,6 +58,14 @@ struct AccountPage: Page {
                 app == nil ? "set_up" : "change",
                 texts
             ),
+            factorRow(
+                "passkeys_title",
+                enrolled.passkeys == 0
+                    ? texts("not_set_up") : texts("passkeys_count", ["count": "\(enrolled.passkeys)"]),
+                "passkeys",
+                enrolled.passkeys == 0 ? "set_up" : "change",
+                texts
+            ),
         ] + (codes.map { [$0] } ?? [])
     }
 

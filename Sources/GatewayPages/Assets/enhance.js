@@ -39,3 +39,6 @@ const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyl
 for (const time of document.querySelectorAll("time[datetime]")) {
   time.textContent = format.format(new Date(time.dateTime));
 }
+
+// Passkeys, on pages that ask for one.
+if (document.querySelector("[data-passkey], [data-accepted-passkeys]")) import("./passkeys.js");

@@ -29,10 +29,13 @@ struct ErrorPage: Page {
     private var topic: String {
         switch report.problem.code {
         case .invalidRequest, .invalidPath, .methodNotAllowed, .contentTooLarge, .unsupportedMediaType,
-            .requestTimeout, .secondFactorDemanded, .wrongCode, .passwordNotAcceptable:
+            .requestTimeout, .secondFactorDemanded, .wrongCode, .wrongPasskey,
+            .passwordNotAcceptable:
             "request"
         case .notFound: "missing"
-        case .invalidCredentials, .unauthenticated, .insufficientUserAuthentication, .signInExpired: "signed_out"
+        case .invalidCredentials, .unauthenticated, .insufficientUserAuthentication, .signInExpired,
+            .userVerificationRequired:
+            "signed_out"
         case .insufficientScope: "forbidden"
         case .crossSiteRequest: "cross_site"
         case .workspaceSuspended: "suspended"

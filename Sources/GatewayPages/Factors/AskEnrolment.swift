@@ -33,7 +33,10 @@ package struct AskEnrolment: Sendable {
             .get,
             "/w/{workspace}/sign-in/enrolment",
             "Says that a second factor is demanded, and how to get one.",
-            query: [QueryParameter("return_to", .string(), "Where to go then: a path of this server.")],
+            query: [
+                QueryParameter("return_to", .string(), "Where to go then: a path of this server."),
+                QueryParameter("refused", .string(), "Whether a passkey was refused just now."),
+            ],
             answers: [
                 AnswerForm(.ok, "The page.", type: .html),
                 AnswerForm(.seeOther, "No sign-in in this browser waits for that."),
@@ -47,7 +50,12 @@ package struct AskEnrolment: Sendable {
                     let begun = try await find(token, in: workspace.id), begun.wait == .enrolment
                 else { return try progress.expired(place, returnTo) }
                 return try pages.answer(
-                    EnrolmentPage(place: place, returnTo: returnTo?.description ?? ""),
+                    EnrolmentPage(
+                        place: place,
+                        returnTo: returnTo?.description ?? "",
+                        passkey: try await signIn.askForPasskey(token, at: BrowserGrant.channel, in: workspace),
+                        isRefused: request.query["refused"] != nil
+                    ),
                     in: request.language
                 )
             }

@@ -26,6 +26,7 @@ package struct AskSecondFactor: Sendable {
                 "/w/{workspace}/sign-in/second-factor",
                 "Asks for the code of a second factor.",
                 query: [
+                    QueryParameter("refused", .string(), "Whether a passkey was refused just now."),
                     QueryParameter("method", .string(), "Which factor; the first that is offered where absent."),
                     QueryParameter("return_to", .string(), "Where to go then: a path of this server."),
                 ],
@@ -62,15 +63,17 @@ package struct AskSecondFactor: Sendable {
         guard begun.wait == .secondFactor,
             let method = CodeForm.method(request.query["method"], among: begun.methods)
         else { return try progress.enrolment(place, returnTo) }
-        return try pages.answer(
-            SecondFactorPage(
-                place: place,
-                method: method,
-                methods: begun.methods,
-                returnTo: returnTo?.description ?? ""
-            ),
-            in: request.language
+        var page = SecondFactorPage(
+            place: place,
+            method: method,
+            methods: begun.methods,
+            returnTo: returnTo?.description ?? ""
         )
+        if method == .passkey, let token = progress.token(request, workspace) {
+            page.passkey = try await signIn.askForPasskey(token, at: BrowserGrant.channel, in: workspace)
+        }
+        if request.query["refused"] != nil { page.trouble = .refused }
+        return try pages.answer(page, in: request.language)
     }
 
     private func submit(_ request: GatewayRequest, _ workspace: Workspace, _ user: SignedInUser?) async throws

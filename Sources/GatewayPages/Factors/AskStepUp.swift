@@ -21,6 +21,8 @@ package struct AskStepUp: Sendable {
 
     private static let fields: [FormField] = [
         .optional("code", maximumBytes: RecoveryCode.maximumTypedBytes, "Of a second factor, where there is one."),
+        .optional("credential", maximumBytes: PasskeyForm.maximumCredentialBytes, "The reply of a passkey."),
+        .optional("transaction", maximumBytes: 256, "The challenge's token, with the reply of a passkey."),
         .optional("password", maximumBytes: SignInForm.maximumPasswordBytes, "Where there is no second factor."),
         .optional("method", maximumBytes: 32, "Which factor it is; the first that is offered where absent."),
         .optional("return_to", maximumBytes: LocalPath.maximumBytes, "Where to go then: a path of this server."),
@@ -76,6 +78,7 @@ package struct AskStepUp: Sendable {
             place: place,
             method: method,
             methods: methods,
+            passkey: method == .passkey ? try await stepUp.askForPasskey(user.holder, in: workspace.id) : nil,
             returnTo: returnTo?.description ?? ""
         )
     }
@@ -108,6 +111,10 @@ package struct AskStepUp: Sendable {
         _ workspace: Workspace,
         _ user: SignedInUser
     ) async throws -> BrowserGrant? {
+        if method == .passkey {
+            let answer = FactorAnswer.passkey(PasskeyForm.answer(request))
+            return try await stepUp.byFactor(answer, user.holder, in: workspace.id, origin: request.origin)
+        }
         if let answer = CodeForm.answer(request.form["code"] ?? "", to: method) {
             return try await stepUp.byFactor(answer, user.holder, in: workspace.id, origin: request.origin)
         }

@@ -20,7 +20,7 @@ enum CodeForm {
         switch method {
         case .totp: .totp(code)
         case .recoveryCode: .recoveryCode(code)
-        case .password: nil
+        case .password, .passkey: nil
         }
     }
 
@@ -38,7 +38,7 @@ enum CodeForm {
                 maximumBytes: RecoveryCode.maximumTypedBytes,
                 look: .letters
             )
-        case .totp, .password:
+        case .totp, .password, .passkey:
             Field(
                 name: "code",
                 label: texts("code_label"),

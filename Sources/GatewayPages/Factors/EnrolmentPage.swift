@@ -1,3 +1,4 @@
+import SignIn
 import Workspaces
 
 /// Says that the workspace demands a second factor, and how to get one.
@@ -7,14 +8,32 @@ struct EnrolmentPage: Page {
     var place: Place
     /// Where the person wanted to go; empty for the account.
     var returnTo = ""
+    /// nil where none can be made now.
+    var passkey: PasskeyQuestion?
+    /// Whether a passkey was refused just now.
+    var isRefused = false
 
     func title(_ texts: Texts) -> String { texts("enrolment_title") }
 
     func record(_ texts: Texts) -> PageRecord {
         [
             "lead": .text(texts("enrolment_lead", ["workspace": place.workspace?.name ?? ""])),
+            "banner": isRefused
+                ? .record(Banner(tone: .danger, text: texts("passkey_refused")).record) : false,
             "return_to": .text(returnTo),
+            "passkey": passkey.map { .record(prompt($0, texts).record) } ?? false,
             "begin_anew": .text("\(place.root)/sign-in"),
         ]
+    }
+
+    private func prompt(_ question: PasskeyQuestion, _ texts: Texts) -> PasskeyPrompt {
+        PasskeyPrompt(
+            question: question,
+            action: "\(place.root)/sign-in/second-factor/passkey",
+            label: texts("make_passkey"),
+            failure: texts("passkey_not_made"),
+            without: texts("passkey_needs_script"),
+            returnTo: returnTo
+        )
     }
 }

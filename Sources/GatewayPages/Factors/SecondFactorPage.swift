@@ -17,6 +17,8 @@ struct SecondFactorPage: Page {
     var method: SignInFactor
     var methods: [SignInFactor]
     var trouble: Trouble?
+    /// Where the method is a passkey.
+    var passkey: PasskeyQuestion?
     /// Where the person wanted to go; empty for the account.
     var returnTo = ""
 
@@ -26,17 +28,27 @@ struct SecondFactorPage: Page {
         let banner: String? =
             switch trouble {
             case nil: nil
-            case .refused: texts("code_refused")
+            case .refused: texts(method == .passkey ? "passkey_refused" : "code_refused")
             case .tooManyTries(let minutes): texts("too_many_tries", ["minutes": "\(minutes)"])
             }
         return [
             "lead": .text(texts("second_factor_lead_\(method.rawValue)")),
             "banner": banner.map { .record(Banner(tone: .danger, text: $0).record) } ?? false,
             "return_to": .text(returnTo),
-            "method": .text(method.rawValue),
-            "code": .record(
-                CodeForm.field(method, error: trouble == .refused ? texts("code_refused_field") : nil, texts).record
-            ),
+            "passkey": passkey.map { .record(prompt($0, texts).record) } ?? false,
+            "asks_code": passkey != nil
+                ? false
+                : .record([
+                    "method": .text(method.rawValue),
+                    "return_to": .text(returnTo),
+                    "code": .record(
+                        CodeForm.field(
+                            method,
+                            error: trouble == .refused ? texts("code_refused_field") : nil,
+                            texts
+                        ).record
+                    ),
+                ]),
             "other_ways": .list(
                 methods.filter { $0 != method }.map { other in
                     [
@@ -47,6 +59,18 @@ struct SecondFactorPage: Page {
             ),
             "begin_anew": .text("\(place.root)/sign-in"),
         ]
+    }
+
+    private func prompt(_ question: PasskeyQuestion, _ texts: Texts) -> PasskeyPrompt {
+        PasskeyPrompt(
+            question: question,
+            action: "\(place.root)/sign-in/second-factor/passkey",
+            label: texts("use_passkey"),
+            failure: texts("passkey_not_used"),
+            without: texts("passkey_needs_script"),
+            isPrimary: true,
+            returnTo: returnTo
+        )
     }
 
     private func address(_ method: SignInFactor) -> String {

@@ -18,6 +18,8 @@ struct StepUpPage: Page {
     var method: SignInFactor
     var methods: [SignInFactor]
     var trouble: Trouble?
+    /// Where the method is a passkey.
+    var passkey: PasskeyQuestion?
     /// What the person was about to do; empty for the account.
     var returnTo = ""
 
@@ -27,16 +29,20 @@ struct StepUpPage: Page {
         let banner: String? =
             switch trouble {
             case nil: nil
-            case .refused: texts(method == .password ? "step_up_password_refused" : "code_refused")
+            case .refused: texts(refusal)
             case .busy: texts("sign_in_busy")
             case .tooManyTries(let minutes): texts("too_many_tries", ["minutes": "\(minutes)"])
             }
         return [
             "lead": .text(texts("step_up_lead_\(method.rawValue)")),
             "banner": banner.map { .record(Banner(tone: .danger, text: $0).record) } ?? false,
-            "return_to": .text(returnTo),
-            "method": .text(method.rawValue),
-            "secret": .record(field(texts).record),
+            "passkey": passkey.map { .record(prompt($0, texts).record) } ?? false,
+            "asks_secret": passkey != nil
+                ? false
+                : .record([
+                    "return_to": .text(returnTo), "method": .text(method.rawValue),
+                    "secret": .record(field(texts).record),
+                ]),
             "other_ways": .list(
                 methods.filter { $0 != method }.map { other in
                     [
@@ -46,6 +52,26 @@ struct StepUpPage: Page {
                 }
             ),
         ]
+    }
+
+    private var refusal: String {
+        switch method {
+        case .password: "step_up_password_refused"
+        case .totp, .recoveryCode: "code_refused"
+        case .passkey: "passkey_refused"
+        }
+    }
+
+    private func prompt(_ question: PasskeyQuestion, _ texts: Texts) -> PasskeyPrompt {
+        PasskeyPrompt(
+            question: question,
+            action: "\(place.root)/account/step-up",
+            label: texts("use_passkey"),
+            failure: texts("passkey_not_used"),
+            without: texts("passkey_needs_script"),
+            isPrimary: true,
+            returnTo: returnTo
+        )
     }
 
     private func field(_ texts: Texts) -> Field {

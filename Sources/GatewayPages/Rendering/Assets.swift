@@ -11,6 +11,7 @@ enum Assets {
     static let all: [String: Asset] = [
         "style.css": Asset(type: .css, bytes: PackageResources.style_css),
         "enhance.js": Asset(type: .script, bytes: PackageResources.enhance_js),
+        "passkeys.js": Asset(type: .script, bytes: PackageResources.passkeys_js),
         "logo.svg": Asset(type: .svg, bytes: PackageResources.logo_svg),
     ]
 

@@ -1,11 +1,11 @@
 package import GatewayHTTP
 import HTTPTypes
-import SignIn
+package import SignIn
 import Workspaces
 
 /// `GET /w/{workspace}/sign-in`
 package enum ShowSignIn {
-    package static func route(_ pages: PageRenderer) -> Route {
+    package static func route(_ passkeys: SignInWithPasskey, _ pages: PageRenderer) -> Route {
         Route(
             "showSignIn",
             .get,
@@ -15,6 +15,7 @@ package enum ShowSignIn {
                 QueryParameter("return_to", .string(), "Where to go then: a path of this server."),
                 QueryParameter("signed_out", .string(), "Whether one was signed out just now."),
                 QueryParameter("password_set", .string(), "Whether one set a password just now."),
+                QueryParameter("passkey", .string(), "What became of a passkey just now."),
                 QueryParameter("expired", .string(), "Whether a sign-in took too long."),
             ],
             answers: [
@@ -31,12 +32,29 @@ package enum ShowSignIn {
                         place: place,
                         news: news(request.query),
                         hasExpired: request.query["expired"] != nil,
+                        passkey: try await question(passkeys, workspace, request.origin),
+                        passkeyTrouble: request.query["passkey"].flatMap {
+                            SignInEmailPage.PasskeyTrouble(rawValue: $0)
+                        },
                         returnTo: returnTo?.description ?? ""
                     ),
                     in: request.language
                 )
             }
         )
+    }
+
+    /// nil where too many were asked for: one signs in by password then.
+    private static func question(
+        _ passkeys: SignInWithPasskey,
+        _ workspace: Workspace,
+        _ origin: RequestOrigin
+    ) async throws -> PasskeyQuestion? {
+        do {
+            return try await passkeys.ask(in: workspace, origin: origin)
+        } catch is TooManyTries {
+            return nil
+        }
     }
 
     private static func news(_ query: FormParameters) -> SignInEmailPage.News? {

@@ -1,3 +1,4 @@
+import SignIn
 import Workspaces
 
 /// The first question of a sign-in: who are you?
@@ -6,6 +7,14 @@ struct SignInEmailPage: Page {
     enum News: String, Sendable {
         case signedOut = "signed_out"
         case passwordSet = "password_was_set"
+    }
+
+    /// What became of a passkey.
+    enum PasskeyTrouble: String, Sendable {
+        case refused
+        case unverified
+        /// It was made in another workspace, which this is.
+        case elsewhere
     }
 
     static let template = "sign_in_email"
@@ -19,32 +28,57 @@ struct SignInEmailPage: Page {
     var news: News?
     /// Whether a sign-in that had begun is over.
     var hasExpired = false
+    /// For the browser's list of passkeys and for the button; nil where none is asked for now.
+    var passkey: PasskeyQuestion?
+    var passkeyTrouble: PasskeyTrouble?
     /// Where the person wanted to go; empty for the account.
     var returnTo = ""
 
     func title(_ texts: Texts) -> String { texts("sign_in_title") }
 
     func record(_ texts: Texts) -> PageRecord {
-        let banner =
-            hasExpired
-            ? Banner(tone: .danger, text: texts("sign_in_expired"))
-            : news.map { Banner(tone: .success, text: texts($0.rawValue)) }
+        let banner: Banner? =
+            if hasExpired {
+                Banner(tone: .danger, text: texts("sign_in_expired"))
+            } else if let passkeyTrouble {
+                Banner(
+                    tone: passkeyTrouble == .elsewhere ? .success : .danger,
+                    text: texts(
+                        "passkey_trouble_\(passkeyTrouble.rawValue)",
+                        ["workspace": place.workspace?.name ?? ""]
+                    )
+                )
+            } else {
+                news.map { Banner(tone: .success, text: texts($0.rawValue)) }
+            }
         return [
             "sign_in_lead": .text(texts("sign_in_lead", ["workspace": place.workspace?.name ?? ""])),
             "banner": banner.map { .record($0.record) } ?? false,
             "return_to": .text(returnTo),
+            "passkey": passkey.map { .record(prompt($0, texts).record) } ?? false,
             "email": .record(
                 Field(
                     name: "email",
                     label: texts("email_label"),
                     type: "email",
                     value: email,
-                    autocomplete: "username",
+                    autocomplete: "username webauthn",
                     error: isRefused ? texts("email_error") : nil,
                     isFocused: true,
                     maximumBytes: SignInForm.maximumEmailBytes
                 ).record
             ),
         ]
+    }
+
+    private func prompt(_ question: PasskeyQuestion, _ texts: Texts) -> PasskeyPrompt {
+        PasskeyPrompt(
+            question: question,
+            action: "\(place.root)/sign-in/passkey",
+            label: texts("sign_in_with_passkey"),
+            failure: texts("passkey_not_used"),
+            isAutofilled: true,
+            returnTo: returnTo
+        )
     }
 }

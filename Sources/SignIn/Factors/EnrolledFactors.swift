@@ -4,24 +4,34 @@ package import Workspaces
 /// The second factors that somebody has.
 package struct EnrolledFactors: Sendable, Equatable {
     /// What can be enrolled, in the order in which it is offered.
-    package static let enrollable: [SignInFactor] = [.totp]
+    package static let enrollable: [SignInFactor] = [.totp, .passkey]
 
     /// Since when there is an authenticator app; nil where there is none.
     package let totpSince: Date?
     package let recoveryCodesLeft: Int
+    package let passkeys: Int
 
-    package init(totpSince: Date?, recoveryCodesLeft: Int) {
+    package init(totpSince: Date?, recoveryCodesLeft: Int, passkeys: Int) {
         self.totpSince = totpSince
         self.recoveryCodesLeft = recoveryCodesLeft
+        self.passkeys = passkeys
     }
 
     /// Recovery codes are the way back to a factor that is lost, not a factor to have.
-    package var haveSecond: Bool { totpSince != nil }
+    package var haveSecond: Bool { totpSince != nil || passkeys > 0 }
 
     /// Those that can be asked for, in the order in which they are offered.
     package var second: [SignInFactor] {
         guard haveSecond else { return [] }
-        return (totpSince == nil ? [] : [.totp]) + (recoveryCodesLeft == 0 ? [] : [.recoveryCode])
+        return (passkeys == 0 ? [] : [.passkey]) + (totpSince == nil ? [] : [.totp])
+            + (recoveryCodesLeft == 0 ? [] : [.recoveryCode])
+    }
+
+    /// Those of them that can still be asked for. Recovery codes stand in for a factor that is lost: where the only one was
+    /// just shown, there is nothing to stand in for.
+    func second(besides proven: ProvenFactors) -> [SignInFactor] {
+        let rest = second.filter { !proven.factors.contains($0) }
+        return rest == [.recoveryCode] ? [] : rest
     }
 }
 
@@ -29,16 +39,19 @@ package struct EnrolledFactors: Sendable, Equatable {
 package struct SecondFactors: Sendable {
     let totp: any TOTPStorage
     let recoveryCodes: any RecoveryCodeStorage
+    let passkeys: any PasskeyStorage
 
-    package init(totp: any TOTPStorage, recoveryCodes: any RecoveryCodeStorage) {
+    package init(totp: any TOTPStorage, recoveryCodes: any RecoveryCodeStorage, passkeys: any PasskeyStorage) {
         self.totp = totp
         self.recoveryCodes = recoveryCodes
+        self.passkeys = passkeys
     }
 
     package func enrolled(of user: UserID, in transaction: WorkspaceTransaction) async throws -> EnrolledFactors {
         EnrolledFactors(
             totpSince: try await totp.find(of: user, in: transaction)?.confirmedAt,
-            recoveryCodesLeft: try await recoveryCodes.count(of: user, in: transaction)
+            recoveryCodesLeft: try await recoveryCodes.count(of: user, in: transaction),
+            passkeys: try await passkeys.list(of: user, in: transaction).count
         )
     }
 
@@ -46,5 +59,6 @@ package struct SecondFactors: Sendable {
     func removeAll(of user: UserID, in change: WorkspaceChange) async throws {
         _ = try await totp.remove(of: user, in: change)
         try await recoveryCodes.removeAll(of: user, in: change)
+        try await passkeys.removeAllPasskeys(of: user, in: change)
     }
 }

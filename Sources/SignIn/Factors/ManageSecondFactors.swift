@@ -6,6 +6,8 @@ package import Workspaces
 package enum FactorRejection: Error, Equatable, Sendable {
     /// Not a code of the secret that was shown, or shown too long ago.
     case wrongCode
+    /// Not the answer to what was asked, or a passkey that is somebody's already.
+    case wrongPasskey
     case notEnrolled
     /// It is the last one, and the workspace demands one.
     case demanded
@@ -130,7 +132,8 @@ package struct ManageSecondFactors: Sendable {
         try await factors.removeAll(of: user.id, in: change)
     }
 
-    private func change<R: Sendable>(
+    /// A change of somebody's own factors, under the lock on the user.
+    func change<R: Sendable>(
         _ holder: SignedInSession,
         in workspace: WorkspaceID,
         origin: RequestOrigin,

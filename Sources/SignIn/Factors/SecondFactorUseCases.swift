@@ -1,5 +1,6 @@
 package import Credentials
 package import Secrets
+package import WebAuthn
 package import Workspaces
 
 /// The use cases that second factors are part of, put together once over whatever storage: they share the dispatcher, the
@@ -14,6 +15,8 @@ package struct SecondFactorUseCases: Sendable {
         package let policy: any PolicyStorage
         package let totp: any TOTPStorage
         package let recoveryCodes: any RecoveryCodeStorage
+        package let passkeys: any PasskeyStorage
+        package let ceremonies: any PasskeyCeremonyStorage
         package let transactions: any SignInTransactionStorage
         package let wrongCodes: any WrongCodeStorage
         package let throttle: any ThrottleStorage
@@ -26,6 +29,8 @@ package struct SecondFactorUseCases: Sendable {
             policy: any PolicyStorage,
             totp: any TOTPStorage,
             recoveryCodes: any RecoveryCodeStorage,
+            passkeys: any PasskeyStorage,
+            ceremonies: any PasskeyCeremonyStorage,
             transactions: any SignInTransactionStorage,
             wrongCodes: any WrongCodeStorage,
             throttle: any ThrottleStorage
@@ -37,6 +42,8 @@ package struct SecondFactorUseCases: Sendable {
             self.policy = policy
             self.totp = totp
             self.recoveryCodes = recoveryCodes
+            self.passkeys = passkeys
+            self.ceremonies = ceremonies
             self.transactions = transactions
             self.wrongCodes = wrongCodes
             self.throttle = throttle
@@ -52,9 +59,12 @@ package struct SecondFactorUseCases: Sendable {
     package let manage: ManageSecondFactors
     package let reset: ResetSecondFactors
     package let managePolicy: ManagePolicy
+    package let signInWithPasskey: SignInWithPasskey
+    package let managePasskeys: ManagePasskeys
 
     package init(
         _ storage: Storage,
+        relyingParty: RelyingParty,
         open: OpenSession,
         hasher: PasswordHasher,
         endSessions: EndUserSessions,
@@ -64,10 +74,28 @@ package struct SecondFactorUseCases: Sendable {
         random: any RandomSource
     ) {
         let databases = storage.databases
-        let factors = SecondFactors(totp: storage.totp, recoveryCodes: storage.recoveryCodes)
+        let factors = SecondFactors(
+            totp: storage.totp,
+            recoveryCodes: storage.recoveryCodes,
+            passkeys: storage.passkeys
+        )
+        let passkeys = Passkeys(
+            storage: storage.passkeys,
+            ceremonies: storage.ceremonies,
+            relyingParty: relyingParty,
+            clock: clock,
+            random: random
+        )
         let secrets = SealedTOTPSecrets(sealing: sealing)
         let codes = IssueRecoveryCodes(codes: storage.recoveryCodes, clock: clock, random: random)
-        let verify = VerifyFactor(factors: factors, secrets: secrets, notify: notify, clock: clock)
+        let verify = VerifyFactor(
+            factors: factors,
+            secrets: secrets,
+            passkeys: passkeys,
+            notify: notify,
+            clock: clock
+        )
+        let enrolPasskey = EnrolPasskey(passkeys: passkeys, codes: codes, notify: notify)
         let enrol = EnrolTOTP(
             factors: factors,
             secrets: secrets,
@@ -100,6 +128,7 @@ package struct SecondFactorUseCases: Sendable {
             find: find,
             verify: verify,
             enrol: enrol,
+            passkeys: enrolPasskey,
             throttle: throttle,
             guesses: WarnOfGuesses(
                 databases: databases,
@@ -118,6 +147,7 @@ package struct SecondFactorUseCases: Sendable {
             hasher: hasher,
             factors: factors,
             verify: verify,
+            passkeys: passkeys,
             throttle: throttle,
             renew: renew
         )
@@ -142,5 +172,23 @@ package struct SecondFactorUseCases: Sendable {
             notify: notify
         )
         managePolicy = ManagePolicy(databases: databases, policy: storage.policy, clock: clock)
+        signInWithPasskey = SignInWithPasskey(
+            databases: databases,
+            users: storage.users,
+            passkeys: passkeys,
+            throttle: storage.throttle,
+            keys: ThrottleKeys(sealing),
+            dispatcher: dispatcher,
+            refuse: refuse,
+            clock: clock
+        )
+        managePasskeys = ManagePasskeys(
+            databases: databases,
+            users: storage.users,
+            passkeys: passkeys,
+            enrol: enrolPasskey,
+            manage: manage,
+            notify: notify
+        )
     }
 }

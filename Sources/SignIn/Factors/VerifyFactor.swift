@@ -7,11 +7,13 @@ package enum FactorAnswer: Sendable {
     /// The text as it was typed.
     case totp(String)
     case recoveryCode(String)
+    case passkey(PasskeyAnswer)
 
     package var factor: SignInFactor {
         switch self {
         case .totp: .totp
         case .recoveryCode: .recoveryCode
+        case .passkey: .passkey
         }
     }
 }
@@ -20,26 +22,38 @@ package enum FactorAnswer: Sendable {
 package struct VerifyFactor: Sendable {
     private let factors: SecondFactors
     private let secrets: SealedTOTPSecrets
+    private let passkeys: Passkeys
     private let notify: NotifyByMail
     private let clock: any WallClock
 
     package init(
         factors: SecondFactors,
         secrets: SealedTOTPSecrets,
+        passkeys: Passkeys,
         notify: NotifyByMail,
         clock: any WallClock
     ) {
         self.factors = factors
         self.secrets = secrets
+        self.passkeys = passkeys
         self.notify = notify
         self.clock = clock
     }
 
     /// Whether the answer is right, within the change that holds the lock on the user. A right answer is spent by it.
-    func callAsFunction(_ answer: FactorAnswer, of user: User, in change: WorkspaceChange) async throws -> Bool {
+    ///
+    /// - Parameter purpose: for what a passkey's challenge must have been given out.
+    func callAsFunction(
+        _ answer: FactorAnswer,
+        of user: User,
+        for purpose: PasskeyPurpose,
+        in change: WorkspaceChange
+    ) async throws -> Bool {
         switch answer {
         case .totp(let text): try await isTOTP(text, of: user.id, in: change.transaction)
         case .recoveryCode(let text): try await redeem(text, of: user, in: change)
+        case .passkey(let answer):
+            try await passkeys.prove(answer, for: purpose, hasOtherFactor: true, in: change.transaction) != nil
         }
     }
 

@@ -11,6 +11,7 @@ package struct ContinueSignIn: Sendable {
     private let find: FindSignIn
     private let verify: VerifyFactor
     private let enrol: EnrolTOTP
+    private let passkeys: EnrolPasskey
     private let throttle: ThrottleSecondFactor
     private let guesses: WarnOfGuesses
     private let dispatcher: SignInDispatcher
@@ -23,6 +24,7 @@ package struct ContinueSignIn: Sendable {
         find: FindSignIn,
         verify: VerifyFactor,
         enrol: EnrolTOTP,
+        passkeys: EnrolPasskey,
         throttle: ThrottleSecondFactor,
         guesses: WarnOfGuesses,
         dispatcher: SignInDispatcher,
@@ -34,6 +36,7 @@ package struct ContinueSignIn: Sendable {
         self.find = find
         self.verify = verify
         self.enrol = enrol
+        self.passkeys = passkeys
         self.throttle = throttle
         self.guesses = guesses
         self.dispatcher = dispatcher
@@ -80,6 +83,34 @@ package struct ContinueSignIn: Sendable {
         }
     }
 
+    /// Asks for a passkey: one that the user has, or where the sign-in waits for enrolment a new one. The sign-in's own token
+    /// comes back with the reply.
+    ///
+    /// Throws ``SignInRejection/unknownTransaction``.
+    package func askForPasskey(
+        _ token: Secret<String>,
+        at channel: SignInChannel,
+        in workspace: Workspace
+    ) async throws -> PasskeyQuestion {
+        let begun = try await find.transaction(token, channel, in: workspace.id)
+        return try await databases.transaction(on: workspace.id) { [users, passkeys] transaction in
+            guard let user = try await users.lockForIssuing(begun.user, in: transaction), user.isActive else {
+                throw SignInRejection.unknownTransaction
+            }
+            return switch begun.wait {
+            case .secondFactor:
+                try await passkeys.passkeys.ask(for: .secondFactor(user.id, begun.hash), in: transaction)
+            case .enrolment:
+                try await passkeys.passkeys.askForNew(
+                    user,
+                    for: .enrolment(user.id, begun.hash),
+                    in: workspace,
+                    transaction
+                )
+            }
+        }
+    }
+
     /// nil where the answer is wrong.
     private func goOn<Grant: SignInGrant>(
         _ answer: FactorAnswer,
@@ -94,9 +125,10 @@ package struct ContinueSignIn: Sendable {
             var codes: [RecoveryCode] = []
             switch begun.wait {
             case .secondFactor:
-                guard try await verify(answer, of: user, in: change) else { return nil }
+                let purpose = PasskeyPurpose.secondFactor(user.id, begun.hash)
+                guard try await verify(answer, of: user, for: purpose, in: change) else { return nil }
             case .enrolment:
-                guard let fresh = try await enrolled(answer, user, .signIn(begun.hash), change) else { return nil }
+                guard let fresh = try await enrolled(answer, user, begun.hash, change) else { return nil }
                 codes = fresh
             }
             // Of two right answers at once one goes on; the other rolls back.
@@ -113,11 +145,13 @@ package struct ContinueSignIn: Sendable {
     private func enrolled(
         _ answer: FactorAnswer,
         _ user: User,
-        _ holder: EnrolmentHolder,
+        _ begun: SecretHash,
         _ change: WorkspaceChange
     ) async throws -> [RecoveryCode]? {
         switch answer {
-        case .totp(let text): try await enrol.confirm(text, of: user, by: holder, in: change)
+        case .totp(let text): try await enrol.confirm(text, of: user, by: .signIn(begun), in: change)
+        case .passkey(let answer):
+            try await passkeys(answer, named: nil, of: user, for: .enrolment(user.id, begun), in: change)?.codes
         // Whoever has no factor has no recovery code.
         case .recoveryCode: nil
         }
@@ -130,6 +164,7 @@ extension FactorAnswer {
         switch self {
         case .totp: .totp
         case .recoveryCode: .recoveryCode
+        case .passkey: .passkey
         }
     }
 }

@@ -43,7 +43,10 @@ package struct FindSignIn: Sendable {
             let enrolled = try await databases.transaction(on: workspace) { [factors] in
                 try await factors.enrolled(of: begun.user, in: $0)
             }
-            return BegunSignIn(wait: .secondFactor, methods: enrolled.second)
+            return BegunSignIn(
+                wait: .secondFactor,
+                methods: enrolled.second(besides: begun.proven)
+            )
         }
     }
 

@@ -15,6 +15,10 @@ package enum SessionLifetime {
 package enum AuthenticationMethod: String, Sendable {
     case password = "pwd"
     case oneTimePassword = "otp"
+    /// Of a passkey's private key.
+    case proofOfPossession = "pop"
+    /// The authenticator knew who used it.
+    case userVerified = "user"
     /// Stands beside the others where a first and a second factor are among them.
     case multipleFactors = "mfa"
 

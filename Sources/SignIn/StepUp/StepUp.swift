@@ -22,6 +22,7 @@ package struct StepUp: Sendable {
     private let hasher: PasswordHasher
     private let factors: SecondFactors
     private let verify: VerifyFactor
+    private let passkeys: Passkeys
     private let throttle: ThrottleSecondFactor
     private let renew: RenewProof
 
@@ -32,6 +33,7 @@ package struct StepUp: Sendable {
         hasher: PasswordHasher,
         factors: SecondFactors,
         verify: VerifyFactor,
+        passkeys: Passkeys,
         throttle: ThrottleSecondFactor,
         renew: RenewProof
     ) {
@@ -41,6 +43,7 @@ package struct StepUp: Sendable {
         self.hasher = hasher
         self.factors = factors
         self.verify = verify
+        self.passkeys = passkeys
         self.throttle = throttle
         self.renew = renew
     }
@@ -72,6 +75,13 @@ package struct StepUp: Sendable {
         }
     }
 
+    /// Asks for a passkey of somebody who is signed in.
+    package func askForPasskey(_ holder: SignedInSession, in workspace: WorkspaceID) async throws -> PasskeyQuestion {
+        try await databases.transaction(on: workspace) { [passkeys] in
+            try await passkeys.ask(for: .stepUp(holder.user, holder.session), in: $0)
+        }
+    }
+
     /// - Returns: the browser's new cookie; nil for programs.
     /// - Throws: ``StepUpRejection``, ``TooManyTries``.
     package func byFactor(
@@ -82,7 +92,7 @@ package struct StepUp: Sendable {
     ) async throws -> BrowserGrant? {
         try await attempt(answer.throttled, .wrongCode, holder, in: workspace, origin: origin) {
             try await prove(answer.factor, holder, in: workspace, origin: origin) { user, change in
-                try await verify(answer, of: user, in: change)
+                try await verify(answer, of: user, for: .stepUp(user.id, holder.session), in: change)
             }
         }
     }

@@ -6,6 +6,7 @@ package enum ThrottledFactor: String, Sendable, CaseIterable {
     case password
     case totp
     case recoveryCode = "recovery_code"
+    case passkey
 }
 
 /// Counts the answers to a second factor, before they are judged: at most 5 to one challenge, and at most 10 an hour to

@@ -4,6 +4,7 @@ import GatewayHTTP
 import GatewayPages
 import PostgresStorage
 import SignIn
+import WebAuthn
 import Workspaces
 
 /// All that answers requests: the API and the pages over one table of routes, and who is let in.
@@ -19,7 +20,7 @@ struct Faces {
     }
 
     init(_ gateway: Gateway, url: PublicURL, securityContact: String) throws {
-        let cases = gateway.signInUseCases(issuer: url.description)
+        let cases = gateway.signInUseCases(issuer: url.description, relyingParty: RelyingParty(url))
         pages = try PageRenderer()
         let described =
             APIRoutes.all(
@@ -53,7 +54,8 @@ struct Faces {
                 listSessions: cases.listSessions,
                 endSession: cases.endSession,
                 askForPasswordReset: cases.askForPasswordReset,
-                setPasswordByLink: cases.setPasswordByLink
+                setPasswordByLink: cases.setPasswordByLink,
+                findWorkspace: { [directory = gateway.directory] in try await directory.find($0) }
             )
         let all = described + [ServeOpenAPI.route(describing: described, url, version: IdentityGateway.versionText)]
         routes = try RouteTable(all)

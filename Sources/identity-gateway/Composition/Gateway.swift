@@ -5,6 +5,7 @@ import Postgres
 import PostgresStorage
 import Secrets
 import SignIn
+import WebAuthn
 import WorkspaceDatabases
 import Workspaces
 
@@ -141,7 +142,7 @@ struct Gateway: Sendable {
     }
 
     /// What the faces ask for.
-    func signInUseCases(issuer: String) -> SignInUseCases {
+    func signInUseCases(issuer: String, relyingParty: RelyingParty) -> SignInUseCases {
         let revoke = RevokeAccessTokens(control: control, revocations: RevocationsRepository(), log: log, clock: clock)
         let issue = IssueAccessToken(
             issuer: issuer,
@@ -165,10 +166,13 @@ struct Gateway: Sendable {
                 policy: PolicyRepository(),
                 totp: TOTPRepository(),
                 recoveryCodes: RecoveryCodesRepository(),
+                passkeys: PasskeysRepository(),
+                ceremonies: PasskeyCeremoniesRepository(),
                 transactions: SignInTransactionsRepository(),
                 wrongCodes: WrongCodesRepository(),
                 throttle: ThrottleCountersRepository()
             ),
+            relyingParty: relyingParty,
             open: OpenSession(
                 directory: directory,
                 sessions: SessionsRepository(),

@@ -10,6 +10,8 @@ struct AuditedWriteRule: Rule {
         "password_links": "which links are out; the password that one sets is audited",
         "sign_in_transactions": "sign-ins under way; how each ends is audited",
         "wrong_codes": "how many wrong codes came of late; each refusal is audited",
+        "user_handles": "what authenticators know somebody by; the passkeys are audited",
+        "passkey_ceremonies": "challenges that wait for their answer; what comes of them is audited",
         "totp_enrolments": "secrets that wait for their first code, with which the factor is audited",
         "refresh_tokens": "which of a session's tokens are spent; the session's beginning and end are audited",
         "password_decoys": "what imported hashes cost; each import is audited with its user",
@@ -21,6 +23,7 @@ struct AuditedWriteRule: Rule {
     static let operationalColumns: [String: Set<String>] = [
         "sessions": ["last_used_at"],
         "totp": ["last_step"],
+        "passkeys": ["sign_count", "backed_up", "verifies_user", "last_used_at"],
     ]
 
     private static let writes: [[String]] = [["INSERT", "INTO"], ["UPDATE"], ["DELETE", "FROM"]]

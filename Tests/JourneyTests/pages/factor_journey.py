@@ -79,7 +79,7 @@ def enrols_on_demand_in_json(facts: dict, _folder: Path) -> None:
     refused = refresh(facts, before["refresh_token"])
     equal((refused[0], refused[1].get("error")), (400, "invalid_grant"), "a refresh without the factor")
     challenge = password_step(facts)
-    equal((challenge["state"], challenge["methods"]), ("enrolment_required", ["totp"]), "what is demanded")
+    equal((challenge["state"], challenge["methods"]), ("enrolment_required", ["totp", "passkey"]), "what is demanded")
     transaction = challenge["transaction"]
     expect(401, *ask(facts, "GET", "/me", token=transaction))
     begun = expect(200, *ask(facts, "POST", "/sign-in/totp/options", {"transaction": transaction}))

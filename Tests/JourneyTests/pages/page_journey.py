@@ -123,7 +123,7 @@ def signs_in_without_javascript(facts: dict, _folder: Path) -> None:
 
 
 @contextmanager
-def browser(javascript: bool = True):
+def browser(javascript: bool = True, arguments: list[str] = []):  # noqa: B006 it is only read
     options = webdriver.ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
     options.add_argument("--headless=new")
@@ -131,6 +131,8 @@ def browser(javascript: bool = True):
     options.add_argument("--lang=en")
     # As root, and in most containers, Chromium cannot make its sandbox; here it sees our own pages alone.
     options.add_argument("--no-sandbox")
+    for argument in arguments:
+        options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     preferences = {"intl.accept_languages": "en", "credentials_enable_service": False}
     if not javascript:

@@ -8,6 +8,7 @@ import SignIn
 import TestSupport
 import Testing
 import TokenVerification
+import WebAuthn
 import WorkspaceDatabases
 import Workspaces
 
@@ -21,6 +22,7 @@ struct StoredGateway: Sendable {
         userAgent: "Browser/1.0"
     )
     static let byOperator = ChangeAuthor(.operator("tester"), from: origin)
+    static let relyingParty = RelyingParty(id: "id.example.org", origins: ["https://id.example.org"])
     private static let hashing = Argon2Parameters(memoryKiB: 64, passes: 1, lanes: 1)
 
     let clock = MovableClock()
@@ -136,10 +138,13 @@ struct StoredGateway: Sendable {
                 policy: PolicyRepository(),
                 totp: TOTPRepository(),
                 recoveryCodes: RecoveryCodesRepository(),
+                passkeys: PasskeysRepository(),
+                ceremonies: PasskeyCeremoniesRepository(),
                 transactions: SignInTransactionsRepository(),
                 wrongCodes: WrongCodesRepository(),
                 throttle: throttle
             ),
+            relyingParty: Self.relyingParty,
             open: OpenSession(
                 directory: directory,
                 sessions: SessionsRepository(),

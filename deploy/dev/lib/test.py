@@ -30,6 +30,7 @@ SCIM_MODELS = ROOT / "deploy" / "dev" / "checks" / "scim_models.py"
 OPENAPI = ROOT / "deploy" / "dev" / "checks" / "openapi_documents.py"
 SWIFT_MUTEX = ROOT / "deploy" / "dev" / "checks" / "swift_mutex_for_thread_sanitizer.c"
 PAGES = ROOT / "Tests" / "JourneyTests" / "pages" / "page_journey.py"
+PASSKEYS = ROOT / "Tests" / "JourneyTests" / "pages" / "passkey_journey.py"
 FACTORS = ROOT / "Tests" / "JourneyTests" / "pages" / "factor_journey.py"
 # The engine targets do no I/O; these talk to C libraries, threads and sockets, where sanitizers find what tests don't see.
 SANITIZED = (
@@ -122,6 +123,7 @@ class Tests:
             self.parts.command("OpenAPI documents", command, closing="OpenAPI documents: good")
         if self.parts.run("Browser packages", lambda: str(python_with_browser_packages(self.state))):
             self.parts.command("Pages in a browser", self._page_journey(PAGES, run_json), environment)
+            self.parts.command("Passkeys", self._page_journey(PASSKEYS, run_json), environment)
             self.parts.command("Second factors", self._page_journey(FACTORS, run_json), environment)
         journeys = self._swift_test("--filter", "JourneyTests")
         self.parts.command("Journeys", journeys, environment, minutes=60, closing=CLOSING_LINE)

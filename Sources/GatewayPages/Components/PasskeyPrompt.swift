@@ -1,0 +1,36 @@
+import Encoding
+import Secrets
+import SignIn
+
+/// A button that asks the authenticator, and the form in which its reply is sent. A script shows it where the browser knows
+/// passkeys.
+struct PasskeyPrompt: Sendable {
+    var question: PasskeyQuestion
+    /// Where the reply goes.
+    var action: String
+    var label: String
+    /// What is said where nothing came of it.
+    var failure: String
+    /// What is said where no script runs; nil where there are other ways beside it.
+    var without: String?
+    var isPrimary = false
+    /// Whether the browser offers passkeys in the page's field for the mail address.
+    var isAutofilled = false
+    var returnTo = ""
+
+    /// The record of the partial `passkey_prompt`.
+    var record: PageRecord {
+        [
+            "passkey_action": .text(action),
+            "passkey_kind": .text(question.isRegistration ? "create" : "get"),
+            "passkey_options": .text(question.options.text),
+            "passkey_transaction": .text(question.transaction?.expose() ?? ""),
+            "passkey_return": .text(returnTo),
+            "passkey_button": .text(label),
+            "passkey_look": .text(isPrimary ? "primary" : "secondary"),
+            "passkey_failure": .text(failure),
+            "passkey_without": .optional(without),
+            "passkey_autofilled": .flag(isAutofilled),
+        ]
+    }
+}

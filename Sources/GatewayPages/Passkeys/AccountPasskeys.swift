@@ -1,0 +1,134 @@
+package import GatewayHTTP
+import HTTPTypes
+package import SignIn
+import Workspaces
+
+/// `/w/{workspace}/account/passkeys…`: one's own passkeys. The page asks for a fresh proof, so that adding one takes two
+/// presses and no question in between.
+package struct AccountPasskeys: Sendable {
+    private let manage: ManagePasskeys
+    private let pages: PageRenderer
+
+    package init(manage: ManagePasskeys, pages: PageRenderer) {
+        self.manage = manage
+        self.pages = pages
+    }
+
+    package var routes: [Route] {
+        [
+            Route(
+                "showPasskeys",
+                .get,
+                "/w/{workspace}/account/passkeys",
+                "One's passkeys.",
+                query: [QueryParameter("news", .string(), "What was done just now.")],
+                answers: [
+                    AnswerForm(.ok, "The page.", type: .html),
+                    AnswerForm(.seeOther, "One must sign in first, or prove anew who one is."),
+                ],
+                problems: [.notFound, .workspaceSuspended],
+                problemForm: .page,
+                needsFreshProof: true,
+                endpoint: .browserSession(nil) { request, workspace, user in
+                    try pages.answer(
+                        PasskeysPage(
+                            place: Place(workspace: workspace, user: user.user.name),
+                            overview: try await manage.list(of: user.user.id, in: workspace.id),
+                            question: try await manage.ask(user.holder, in: workspace),
+                            news: request.query["news"].flatMap { PasskeysPage.News(rawValue: $0) }
+                        ),
+                        in: request.language
+                    )
+                }
+            ),
+            Route(
+                "changePasskeys",
+                .post,
+                "/w/{workspace}/account/passkeys",
+                "Takes a passkey into use, gives one another name, or removes one.",
+                body: .form(
+                    [
+                        .optional("action", maximumBytes: 16, "add, rename or remove; add where absent."),
+                        .optional("passkey", maximumBytes: 36, "Which one is renamed or removed."),
+                        .optional("name", maximumBytes: PasskeyName.maximumBytes, "The new name."),
+                        .optional("credential", maximumBytes: PasskeyForm.maximumCredentialBytes, "Of the one to add."),
+                    ] + PasskeyForm.fields.filter { $0.name != "credential" }
+                ),
+                answers: [
+                    AnswerForm(.seeOther, "It is done or refused; the page says which."),
+                    AnswerForm(.ok, "Recovery codes, where there were none: shown this once.", type: .html),
+                ],
+                problems: [.invalidRequest, .crossSiteRequest, .notFound, .workspaceSuspended],
+                problemForm: .page,
+                needsFreshProof: true,
+                endpoint: .browserSession(nil) { request, workspace, user in
+                    switch request.form["action"] ?? "add" {
+                    case "add": try await add(request, workspace, user)
+                    case "rename": try await rename(request, workspace, user)
+                    case "remove": try await remove(request, workspace, user)
+                    default: throw Problem(.invalidRequest)
+                    }
+                }
+            ),
+        ]
+    }
+
+    private func add(_ request: GatewayRequest, _ workspace: Workspace, _ user: SignedInUser) async throws -> Answer {
+        do {
+            let added = try await manage.add(
+                PasskeyForm.answer(request),
+                named: nil,
+                user.holder,
+                in: workspace.id,
+                origin: request.origin
+            )
+            guard !added.codes.isEmpty else { return try page(workspace, .added) }
+            let place = Place(workspace: workspace, user: user.user.name)
+            return try pages.answer(
+                RecoveryCodesPage(place: place, codes: added.codes, next: "\(place.root)/account/passkeys?news=added"),
+                in: request.language
+            )
+        } catch FactorRejection.wrongPasskey {
+            return try page(workspace, .refused)
+        }
+    }
+
+    private func rename(_ request: GatewayRequest, _ workspace: Workspace, _ user: SignedInUser) async throws -> Answer
+    {
+        guard let name = PasskeyName(request.form["name"] ?? "") else { return try page(workspace, .nameWrong) }
+        return try await change(request, workspace, .renamed) { id in
+            try await manage.rename(id, to: name, user.holder, in: workspace.id, origin: request.origin)
+        }
+    }
+
+    private func remove(_ request: GatewayRequest, _ workspace: Workspace, _ user: SignedInUser) async throws -> Answer
+    {
+        try await change(request, workspace, .removed) { id in
+            try await manage.remove(id, user.holder, in: workspace.id, origin: request.origin)
+        }
+    }
+
+    private func change(
+        _ request: GatewayRequest,
+        _ workspace: Workspace,
+        _ news: PasskeysPage.News,
+        _ body: (PasskeyID) async throws -> Void
+    ) async throws -> Answer {
+        guard let id = request.form["passkey"].flatMap({ PasskeyID(text: $0) }) else { throw Problem(.notFound) }
+        do {
+            try await body(id)
+            return try page(workspace, news)
+        } catch FactorRejection.demanded {
+            return try page(workspace, .demanded)
+        } catch FactorRejection.notEnrolled {
+            throw Problem(.notFound)
+        }
+    }
+
+    private func page(_ workspace: Workspace, _ news: PasskeysPage.News?) throws -> Answer {
+        guard let path = LocalPath("\(Place(workspace: workspace).root)/account/passkeys") else {
+            throw Problem(.notFound)
+        }
+        return .seeOther(news.map { path.adding("news", $0.rawValue) } ?? path)
+    }
+}

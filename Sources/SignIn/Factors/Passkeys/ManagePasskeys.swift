@@ -1,0 +1,145 @@
+import Credentials
+package import Encoding
+import FoundationEssentials
+package import WebAuthn
+package import Workspaces
+
+/// The passkeys of somebody, and what browsers are told of them after a change (WebAuthn Level 3 section 5.1.10).
+package struct PasskeyOverview: Sendable {
+    package let passkeys: [Passkey]
+    package let relyingPartyID: String
+    /// nil where the user never asked for a passkey.
+    package let userHandle: UserHandle?
+
+    package init(passkeys: [Passkey], relyingPartyID: String, userHandle: UserHandle?) {
+        self.passkeys = passkeys
+        self.relyingPartyID = relyingPartyID
+        self.userHandle = userHandle
+    }
+}
+
+/// Somebody who is signed in adds, renames and removes passkeys. The frame has asked for a fresh proof before (attacks 4.2
+/// #42).
+package struct ManagePasskeys: Sendable {
+    private let databases: any WorkspaceDatabaseAccess
+    private let users: any UserStorage
+    private let passkeys: Passkeys
+    private let enrol: EnrolPasskey
+    private let manage: ManageSecondFactors
+    private let notify: NotifyByMail
+
+    package init(
+        databases: any WorkspaceDatabaseAccess,
+        users: any UserStorage,
+        passkeys: Passkeys,
+        enrol: EnrolPasskey,
+        manage: ManageSecondFactors,
+        notify: NotifyByMail
+    ) {
+        self.databases = databases
+        self.users = users
+        self.passkeys = passkeys
+        self.enrol = enrol
+        self.manage = manage
+        self.notify = notify
+    }
+
+    package func list(of user: UserID, in workspace: WorkspaceID) async throws -> PasskeyOverview {
+        try await databases.transaction(on: workspace) { [passkeys] transaction in
+            PasskeyOverview(
+                passkeys: try await passkeys.storage.list(of: user, in: transaction),
+                relyingPartyID: passkeys.relyingPartyID,
+                userHandle: try await passkeys.storage.findHandle(of: user, in: transaction)
+            )
+        }
+    }
+
+    /// Throws ``FactorRejection``.
+    package func ask(_ holder: SignedInSession, in workspace: Workspace) async throws -> PasskeyQuestion {
+        try await databases.transaction(on: workspace.id) { [users, passkeys] transaction in
+            guard let user = try await users.lockForIssuing(holder.user, in: transaction), user.isActive else {
+                throw FactorRejection.userNotActive
+            }
+            return try await passkeys.askForNew(
+                user,
+                for: .addition(user.id, holder.session),
+                in: workspace,
+                transaction
+            )
+        }
+    }
+
+    /// Takes a passkey into use.
+    ///
+    /// - Parameter name: nil for what its make is called.
+    /// - Returns: the passkey, and recovery codes where there were none.
+    /// - Throws: ``FactorRejection``.
+    package func add(
+        _ answer: PasskeyAnswer,
+        named name: PasskeyName?,
+        _ holder: SignedInSession,
+        in workspace: WorkspaceID,
+        origin: RequestOrigin
+    ) async throws -> EnrolledPasskey {
+        try await change(holder, in: workspace, origin: origin) { user, change in
+            let purpose = PasskeyPurpose.addition(user.id, holder.session)
+            guard let added = try await enrol(answer, named: name, of: user, for: purpose, in: change) else {
+                throw FactorRejection.wrongPasskey
+            }
+            return added
+        }
+    }
+
+    /// Throws ``FactorRejection``.
+    package func rename(
+        _ id: PasskeyID,
+        to name: PasskeyName,
+        _ holder: SignedInSession,
+        in workspace: WorkspaceID,
+        origin: RequestOrigin
+    ) async throws {
+        try await change(holder, in: workspace, origin: origin) { user, change in
+            guard try await passkeys.storage.rename(id, of: user.id, to: name, in: change) else {
+                throw FactorRejection.notEnrolled
+            }
+        }
+    }
+
+    /// Throws ``FactorRejection``.
+    package func remove(
+        _ id: PasskeyID,
+        _ holder: SignedInSession,
+        in workspace: WorkspaceID,
+        origin: RequestOrigin
+    ) async throws {
+        try await change(holder, in: workspace, origin: origin) { user, change in
+            guard let name = try await passkeys.storage.remove(id, of: user.id, in: change) else {
+                throw FactorRejection.notEnrolled
+            }
+            try await manage.leaveNoneBehindWhereDemanded(user, change)
+            try await notify(.factorRemoved(.passkey(name.description)), to: user.email, in: change.transaction)
+        }
+    }
+
+    private func change<R: Sendable>(
+        _ holder: SignedInSession,
+        in workspace: WorkspaceID,
+        origin: RequestOrigin,
+        _ body: @Sendable (User, WorkspaceChange) async throws -> R
+    ) async throws -> R {
+        try await manage.change(holder, in: workspace, origin: origin, body)
+    }
+}
+
+extension PasskeyOverview {
+    /// What a browser is told after a change, so that it offers no passkey that is gone: AllAcceptedCredentialsOptions of
+    /// WebAuthn Level 3 section 5.1.10. Only to the person whose they are (attacks 4.2 #41).
+    package var signal: JSONValue? {
+        userHandle.map { handle in
+            [
+                "rpId": .string(relyingPartyID), "userId": .string(handle.text),
+                "allAcceptedCredentialIds": .array(passkeys.map { .string($0.credential.text) }),
+            ]
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package import Encoding
+import FoundationEssentials
+package import Secrets
+package import WebAuthn
+package import Workspaces
+
+/// What a browser is told before it asks the authenticator.
+package struct PasskeyQuestion: Sendable {
+    /// The ceremony's token, to come back with the reply; nil where the begun sign-in's own one does.
+    package let transaction: Secret<String>?
+    /// PublicKeyCredentialCreationOptionsJSON or PublicKeyCredentialRequestOptionsJSON.
+    package let options: JSONValue
+    /// Whether a passkey is to be made, not used.
+    package let isRegistration: Bool
+
+    package init(transaction: Secret<String>?, options: JSONValue, isRegistration: Bool) {
+        self.transaction = transaction
+        self.options = options
+        self.isRegistration = isRegistration
+    }
+}
+
+/// A browser's reply, with the token of the ceremony that it belongs to.
+package struct PasskeyAnswer: Sendable {
+    /// nil where the begun sign-in's own one stands for it.
+    package let transaction: Secret<String>?
+    /// As `toJSON()` gives it.
+    package let credential: JSONValue
+
+    package init(transaction: Secret<String>? = nil, credential: JSONValue) {
+        self.transaction = transaction
+        self.credential = credential
+    }
+}
+
+/// The one place where passkeys are asked for and judged, whatever they are used for.
+package struct Passkeys: Sendable {
+    let storage: any PasskeyStorage
+    private let ceremonies: any PasskeyCeremonyStorage
+    private let relyingParty: RelyingParty
+    private let attestation: AttestationPolicy
+    private let clock: any WallClock
+    private let random: any RandomSource
+
+    package init(
+        storage: any PasskeyStorage,
+        ceremonies: any PasskeyCeremonyStorage,
+        relyingParty: RelyingParty,
+        attestation: AttestationPolicy = AttestationPolicy(),
+        clock: any WallClock,
+        random: any RandomSource
+    ) {
+        self.storage = storage
+        self.ceremonies = ceremonies
+        self.relyingParty = relyingParty
+        self.attestation = attestation
+        self.clock = clock
+        self.random = random
+    }
+
+    package var relyingPartyID: String { relyingParty.id }
+
+    private static let timeout = Int(PasskeyCeremony.lifetime) * 1_000
+
+    // MARK: Using one
+
+    /// Asks for any of the user's passkeys, or for whichever the browser finds where nobody is known.
+    func ask(for purpose: PasskeyPurpose, in transaction: WorkspaceTransaction) async throws -> PasskeyQuestion {
+        let (ceremony, token) = try await begin(purpose, in: transaction)
+        var allowed: [CredentialDescriptor] = []
+        if let user = purpose.user {
+            allowed = try await storage.list(of: user, in: transaction).map(\.descriptor)
+        }
+        let options = AuthenticationOptions(
+            relyingPartyID: relyingParty.id,
+            challenge: ceremony.challenge,
+            userVerification: .preferred,
+            allowed: allowed,
+            timeout: Self.timeout
+        )
+        return PasskeyQuestion(transaction: token, options: options.json, isRegistration: false)
+    }
+
+    /// What a reply proved.
+    struct Proof: Sendable {
+        let user: UserID
+        /// Whether the authenticator knew who it was, and that counts.
+        let isUserVerified: Bool
+    }
+
+    /// Judges a reply and writes the use down; nil where it is refused. The challenge is spent either way.
+    ///
+    /// - Parameter hasOtherFactor: whether another factor stands beside it, so that user verification may count from now on
+    ///   (WebAuthn Level 3 section 7.2 step 24, attacks 4.2 #36).
+    func prove(
+        _ answer: PasskeyAnswer,
+        for purpose: PasskeyPurpose,
+        hasOtherFactor: Bool,
+        in transaction: WorkspaceTransaction
+    ) async throws -> Proof? {
+        guard let challenge = try await consume(answer, for: purpose, in: transaction),
+            let reply = try? AuthenticationReply(json: answer.credential),
+            let passkey = try await storage.find(reply.credentialID, in: transaction),
+            purpose.user == nil || purpose.user == passkey.user
+        else { return nil }
+        let expectation = AuthenticationExpectation(
+            relyingParty: relyingParty,
+            challenge: challenge,
+            userVerification: .preferred,
+            identification: purpose.user == nil ? .byCredential : .beforeCeremony
+        )
+        let record = CredentialRecord(
+            id: passkey.credential,
+            publicKey: try COSEKey(parsing: passkey.publicKey),
+            signCount: passkey.signCount,
+            isBackupEligible: passkey.isBackupEligible,
+            userHandle: try await storage.findHandle(of: passkey.user, in: transaction)
+        )
+        guard let verified = try? AuthenticationVerifier(expectation).verify(reply, against: record) else { return nil }
+        let verifies = passkey.verifiesUser || (verified.isUserVerified && hasOtherFactor)
+        let use = PasskeyUse(
+            signCount: verified.signCount,
+            isBackedUp: verified.isBackedUp,
+            verifiesUser: verifies,
+            at: clock.now
+        )
+        guard try await storage.use(passkey, use, in: transaction) else { return nil }
+        return Proof(user: passkey.user, isUserVerified: verified.isUserVerified && verifies)
+    }
+
+    // MARK: Making one
+
+    /// Asks for a new passkey of the user.
+    func askForNew(
+        _ user: User,
+        for purpose: PasskeyPurpose,
+        in workspace: Workspace,
+        _ transaction: WorkspaceTransaction
+    ) async throws -> PasskeyQuestion {
+        let (ceremony, token) = try await begin(purpose, in: transaction)
+        let fresh = try PasskeyUserHandle.make(
+            in: workspace.id,
+            random: random.bytes(PasskeyUserHandle.randomBytes)
+        )
+        let options = RegistrationOptions(
+            relyingPartyID: relyingParty.id,
+            relyingPartyName: "OnTrackio",
+            challenge: ceremony.challenge,
+            user: RegistrationOptions.User(
+                handle: try await storage.handle(of: user.id, otherwise: fresh, in: transaction),
+                // Passkeys of several workspaces stand in one list of the browser's.
+                name: "\(user.email) · \(workspace.name)",
+                displayName: user.name
+            ),
+            userVerification: .preferred,
+            excluded: try await storage.list(of: user.id, in: transaction).map(\.credential),
+            attestation: attestation.conveyance,
+            timeout: Self.timeout
+        )
+        return PasskeyQuestion(transaction: token, options: options.json, isRegistration: true)
+    }
+
+    /// Stores the passkey of a reply; nil where it is refused. The challenge is spent either way.
+    ///
+    /// - Parameter name: nil for what its make is called.
+    func register(
+        _ answer: PasskeyAnswer,
+        named name: PasskeyName?,
+        of user: UserID,
+        for purpose: PasskeyPurpose,
+        in change: WorkspaceChange
+    ) async throws -> Passkey? {
+        guard let challenge = try await consume(answer, for: purpose, in: change.transaction),
+            let reply = try? RegistrationReply(json: answer.credential),
+            let verified = try? await RegistrationVerifier(
+                RegistrationExpectation(
+                    relyingParty: relyingParty,
+                    challenge: challenge,
+                    userVerification: .preferred,
+                    attestation: attestation
+                )
+            ).verify(reply, at: Int64(clock.now.unixSeconds))
+        else { return nil }
+        let passkey = Passkey(
+            id: PasskeyID.random(from: random),
+            user: user,
+            credential: verified.credentialID,
+            publicKey: verified.publicKey.encoded,
+            signCount: verified.signCount,
+            verifiesUser: verified.isUserVerified,
+            isBackupEligible: verified.isBackupEligible,
+            isBackedUp: verified.isBackedUp,
+            transports: verified.transports,
+            aaguid: verified.aaguid,
+            name: name ?? PasskeyName(known: PasskeyProviders.name(of: verified.aaguid) ?? "Passkey"),
+            createdAt: clock.now,
+            lastUsedAt: nil
+        )
+        return try await storage.insert(passkey, in: change) ? passkey : nil
+    }
+
+    // MARK: Ceremonies
+
+    private func begin(
+        _ purpose: PasskeyPurpose,
+        in transaction: WorkspaceTransaction
+    ) async throws -> (PasskeyCeremony, Secret<String>?) {
+        let token = OpaqueToken(
+            kind: .passkeyCeremony,
+            workspace: transaction.workspace.bytes,
+            secret: random.bytes(OpaqueToken.secretBytes)
+        )
+        let begun = purpose.begunSignIn
+        guard let challenge = Challenge(random: random.bytes(Challenge.bytes)) else { throw NotRandom() }
+        let now = clock.now
+        let ceremony = PasskeyCeremony(
+            hash: begun ?? token.hash,
+            purpose: purpose,
+            challenge: challenge,
+            expiresAt: now.addingTimeInterval(PasskeyCeremony.lifetime)
+        )
+        try await ceremonies.insert(ceremony, at: now, in: transaction)
+        return (ceremony, begun == nil ? token.text : nil)
+    }
+
+    private func consume(
+        _ answer: PasskeyAnswer,
+        for purpose: PasskeyPurpose,
+        in transaction: WorkspaceTransaction
+    ) async throws -> Challenge? {
+        let hash: SecretHash
+        if let begun = purpose.begunSignIn {
+            hash = begun
+        } else {
+            guard let text = answer.transaction?.expose(),
+                let token = OpaqueToken(parsing: text, as: .passkeyCeremony),
+                token.workspace == transaction.workspace.bytes
+            else { return nil }
+            hash = token.hash
+        }
+        return try await ceremonies.consume(hash, for: purpose, at: clock.now, in: transaction)
+    }
+
+    /// A random source that gives another number of bytes than it was asked for.
+    private struct NotRandom: Error {}
+}

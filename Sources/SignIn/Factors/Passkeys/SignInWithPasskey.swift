@@ -1,0 +1,87 @@
+import Encoding
+import FoundationEssentials
+import WebAuthn
+package import Workspaces
+
+/// Signs somebody in by a passkey alone: who it is the passkey says.
+///
+/// With user verification it counts as both factors, without as one (attacks 4.2 #29, #45).
+package struct SignInWithPasskey: Sendable {
+    /// Challenges for nobody yet that one sender may ask for: 60 at once and one a second (attacks 4.2 #39).
+    package static let perNetwork = RateLimit(burst: 60, refill: 1)
+
+    private let databases: any WorkspaceDatabaseAccess
+    private let users: any UserStorage
+    private let passkeys: Passkeys
+    private let throttle: any ThrottleStorage
+    private let keys: ThrottleKeys
+    private let dispatcher: SignInDispatcher
+    private let refuse: RefuseSignIn
+    private let clock: any WallClock
+
+    package init(
+        databases: any WorkspaceDatabaseAccess,
+        users: any UserStorage,
+        passkeys: Passkeys,
+        throttle: any ThrottleStorage,
+        keys: ThrottleKeys,
+        dispatcher: SignInDispatcher,
+        refuse: RefuseSignIn,
+        clock: any WallClock
+    ) {
+        self.databases = databases
+        self.users = users
+        self.passkeys = passkeys
+        self.throttle = throttle
+        self.keys = keys
+        self.dispatcher = dispatcher
+        self.refuse = refuse
+        self.clock = clock
+    }
+
+    /// Throws ``SignInRejection`` and ``TooManyTries``. It names no credential, so it tells nothing about anybody (attacks
+    /// 4.2 #38).
+    package func ask(in workspace: Workspace, origin: RequestOrigin) async throws -> PasskeyQuestion {
+        guard workspace.state == .active else { throw SignInRejection.workspaceNotActive }
+        let network = Array((origin.sourceNetwork ?? "").utf8)
+        let counter = keys.counter("passkey-network", network, limit: Self.perNetwork)
+        return try await databases.transaction(on: workspace.id) { [throttle, passkeys, clock] transaction in
+            try await throttle.take([counter], at: clock.now, in: transaction)
+            return try await passkeys.ask(for: .signIn, in: transaction)
+        }
+    }
+
+    /// Throws ``SignInRejection``.
+    package func callAsFunction<Grant: SignInGrant>(
+        _ answer: PasskeyAnswer,
+        in workspace: Workspace,
+        origin: RequestOrigin
+    ) async throws -> SignInStep<Grant> {
+        guard workspace.state == .active else { throw SignInRejection.workspaceNotActive }
+        // The challenge is spent whatever comes of it, and who signs in is known only then.
+        let proof = try await databases.transaction(on: workspace.id) { [passkeys] in
+            try await passkeys.prove(answer, for: .signIn, hasOtherFactor: false, in: $0)
+        }
+        guard let proof else { throw try await refuse(.wrongPasskey, nil, in: workspace.id, origin: origin) }
+        let author = ChangeAuthor(.user(proof.user), from: origin)
+        let step: SignInStep<Grant>? = try await dispatcher.afterRevocations {
+            try await databases.change(workspace.id, by: author) { [self] change in
+                guard let user = try await users.lockForIssuing(proof.user, in: change.transaction), user.isActive
+                else { return nil }
+                let proven = ProvenFactors([.passkey], isUserVerified: proof.isUserVerified)
+                return try await dispatcher.next(after: proven, of: user, in: workspace, change)
+            }
+        }
+        guard let step else { throw try await refuse(.userNotActive, proof.user, in: workspace.id, origin: origin) }
+        return step
+    }
+
+    /// The workspace in which the reply's passkey was made, where that is another one than `workspace`. All share one RP ID,
+    /// so a browser may offer it here.
+    package func otherWorkspace(of answer: PasskeyAnswer, than workspace: WorkspaceID) -> WorkspaceID? {
+        guard let handle = try? AuthenticationReply(json: answer.credential).userHandle,
+            let home = PasskeyUserHandle.workspace(of: handle), home != workspace
+        else { return nil }
+        return home
+    }
+}
