@@ -56,13 +56,6 @@ final class LibPQ {
 
     func makeCancel() -> StatementCancel? { unsafe PQgetCancel(pointer).map { unsafe StatementCancel($0) } }
 
-    /// The verifier that the server keeps of a password, so that the password itself is neither sent nor logged.
-    func scramVerifier(password: String, user: String) -> String? {
-        guard let verifier = unsafe PQencryptPasswordConn(pointer, password, user, "scram-sha-256") else { return nil }
-        defer { unsafe PQfreemem(verifier) }
-        return unsafe String(cString: verifier)
-    }
-
     // MARK: Sending
 
     /// All of these return whether libpq took it; where not, the connection is of no further use.

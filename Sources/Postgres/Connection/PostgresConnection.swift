@@ -96,15 +96,6 @@ package final class PostgresConnection: PostgresSession {
         _ = try await run(.script(text, limit: limit))
     }
 
-    /// The verifier that the server keeps of a password, for `CREATE ROLE … PASSWORD`: the password itself is neither sent
-    /// nor logged.
-    package func scramVerifier(password: String, user: String) async throws -> String {
-        // 4,096 rounds of HMAC: some milliseconds, in which the connection's other users would wait for its lock.
-        let verifier = core.withLock { $0.libpq?.scramVerifier(password: password, user: user) }
-        guard let verifier else { throw PostgresError(.connectionLost) }
-        return verifier
-    }
-
     /// Runs a unit and waits for its answer. Cancelling the task cancels the unit, unless it is shielded.
     func run(
         _ work: StatementUnit.Work,

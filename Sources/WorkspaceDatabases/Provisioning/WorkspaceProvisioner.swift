@@ -42,6 +42,8 @@ package struct WorkspaceProvisioner: Sendable {
     /// Makes the database and the login, or what is missing of them: called again with the same names it goes on where it
     /// was stopped, and sets the password anew.
     ///
+    /// - Parameter password: 128 random bits or more, in printable ASCII: see `SCRAMVerifier`.
+    ///
     /// The database lets nobody in until PUBLIC's right to connect is gone and the login has its own.
     package func create(_ names: WorkspaceDatabaseNames, password: Secret<String>) async throws {
         try check(names)
@@ -134,7 +136,7 @@ package struct WorkspaceProvisioner: Sendable {
     ) async throws {
         let name = SQL.identifier(login)
         // The server gets, and its log may show, a verifier instead of the password.
-        let verifier = SQL.literal(try await administration.scramVerifier(password: password.expose(), user: login))
+        let verifier = SQL.literal(SCRAMVerifier.ofRandomPassword(password.expose(), login: login))
         do {
             try await administration.execute("CREATE ROLE \(unsafeSQL: name) LOGIN PASSWORD \(unsafeSQL: verifier)")
         } catch let error as PostgresError where WorkspaceRoles.alreadyExists.contains(error.sqlState ?? "") {
