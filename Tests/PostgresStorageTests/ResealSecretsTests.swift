@@ -48,7 +48,7 @@ extension StorageSuites {
                 #expect(try keys.active().identifier == gateway.keys.active().identifier)
                 let databases = PostgresWorkspaceDatabases(
                     pools: gateway.pools,
-                    locations: WorkspaceLocations(sealing: alone),
+                    locations: WorkspaceLocations(sealing: alone, clusters: gateway.service.clusters),
                     clock: gateway.clock
                 )
                 let found = try await databases.transaction(on: acme.id) {
