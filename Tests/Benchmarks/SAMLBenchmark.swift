@@ -5,7 +5,8 @@ import TestSupport
 import XMLSecurity
 
 /// Full validation of a 6 kB response with a signed assertion (RSA-2048, SHA-256) on one core, beside a C program that only
-/// verifies that signature by xmlsec1 with the key ready; and whether memory stays flat.
+/// verifies that signature by xmlsec1 with the key ready, and beside python3-saml where it is installed; and whether memory
+/// stays flat.
 enum SAMLBenchmark {
     private static let rounds = 3
     private static let seconds = 2.0
@@ -28,6 +29,7 @@ enum SAMLBenchmark {
             theirs = max(theirs, try floor.rate(seconds: seconds))
             ours = max(ours, try rate(of: validator, response))
         }
+        let peer = try floor.peerRate(seconds: seconds)
         let growth = try memoryGrowth(of: validator, response)
         return [
             Measurement(
@@ -37,6 +39,14 @@ enum SAMLBenchmark {
                 against: "xmlsec1 signature alone, in C",
                 theirs: theirs,
                 goal: 0.7
+            ),
+            Measurement(
+                name: "saml-peer",
+                ours: ours,
+                unit: "1/s",
+                against: peer == nil ? "python3-saml (not installed)" : "python3-saml",
+                theirs: peer,
+                goal: peer.map { _ in 5 }
             ),
             Measurement(
                 name: "saml-memory-growth",
@@ -111,6 +121,19 @@ enum SAMLBenchmark {
 
         func rate(seconds: Double) throws -> Double {
             let output = try Self.shell("./floor response.xml key.der \(seconds)", in: folder)
+            guard let rate = Double(output.filter { !$0.isWhitespace }) else { throw FloorFailed() }
+            return rate
+        }
+
+        /// What python3-saml does with the same; nil where no interpreter has it. `deploy/dev/bench` names one that has.
+        func peerRate(seconds: Double) throws -> Double? {
+            guard let python = ProcessInfo.processInfo.environment["PYTHON3_SAML"] else { return nil }
+            let script = Vectors.packageRoot.appendingPathComponent("Tests/Benchmarks/floors/python3_saml_peer.py").path
+            let moment = ForgeScene.now.ticks / SAMLInstant.ticksPerSecond
+            let output = try Self.shell(
+                "'\(python)' -B '\(script)' response.xml certificate.der \(moment) \(seconds)",
+                in: folder
+            )
             guard let rate = Double(output.filter { !$0.isWhitespace }) else { throw FloorFailed() }
             return rate
         }

@@ -2,13 +2,15 @@ internal import CXMLSecurity
 
 /// Copies elements out of the library's tree into values.
 ///
-/// The recursion is as deep as the document, which ``XMLLimits/depth`` bounds. A document has few namespaces and many elements,
-/// so each declaration's URI is copied once.
+/// The recursion is as deep as the document, which ``XMLLimits/depth`` bounds. Each declaration of a namespace is copied once,
+/// however many elements use it: a long URI must not become long two thousand times.
 @safe struct ElementCopy {
     private var octets: [UInt8] = []
     private var nodes: [XMLContent.Node] = []
     private var attributes: [XMLContent.Attribute] = []
-    private var namespaces: [(declaration: xmlNsPtr, uri: XMLContent.Stretch)] = unsafe []
+    private var namespaces: [xmlNsPtr: XMLContent.Stretch] = unsafe [:]
+    /// The declaration that was asked for last, which is nearly always the next one too.
+    private var latest: (declaration: xmlNsPtr, uri: XMLContent.Stretch)?
 
     /// An element with all it holds.
     static func whole(_ node: LibraryNode) -> XMLElement {
@@ -114,11 +116,10 @@ internal import CXMLSecurity
 
     private mutating func uri(of declaration: xmlNsPtr?) -> XMLContent.Stretch {
         guard let declaration = unsafe declaration, let href = unsafe declaration.pointee.href else { return 0..<0 }
-        if let known = unsafe namespaces.first(where: { unsafe $0.declaration == declaration }) {
-            return unsafe known.uri
-        }
-        let uri = unsafe stretch(href)
-        unsafe namespaces.append((declaration, uri))
+        if let latest = unsafe latest, unsafe latest.declaration == declaration { return unsafe latest.uri }
+        let uri = unsafe namespaces[declaration] ?? stretch(href)
+        unsafe namespaces[declaration] = uri
+        unsafe latest = unsafe (declaration, uri)
         return uri
     }
 

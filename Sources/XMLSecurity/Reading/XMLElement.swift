@@ -4,7 +4,7 @@
 /// what anybody sent, ``VerifiedXML`` what a pinned key signed.
 package struct XMLElement: Sendable {
     /// Shared by all elements of one copy.
-    private let content: XMLContent
+    let content: XMLContent
     /// This element's node.
     private let place: Int
 

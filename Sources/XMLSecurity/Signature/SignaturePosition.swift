@@ -21,6 +21,23 @@ enum SignaturePosition {
         }
     }
 
+    /// attacks 1.1 #12, #15: outside of what is signed, only the root may bear a signature of its own. One that stands anywhere
+    /// else is verified by nobody, and is there for a reader who searches.
+    static func refuseStrays(beside element: LibraryNode, under root: LibraryNode) throws(XMLSignatureRejection) {
+        guard unsafe element.pointer != root.pointer else { return }
+        for child in root.childElements where unsafe child.pointer != element.pointer {
+            guard child.isNamed("Signature", in: SignatureForm.namespace) || !holdsSignature(child) else {
+                throw .signatureMisplaced
+            }
+        }
+    }
+
+    private static func holdsSignature(_ element: LibraryNode) -> Bool {
+        element.childElements.contains {
+            $0.isNamed("Signature", in: SignatureForm.namespace) || holdsSignature($0)
+        }
+    }
+
     /// attacks 1.1 #26, #27: exactly one, the first child or right behind the issuer, as the schemas of SAML Core 2.0 (sections
     /// 2.3.3 and 3.2) and SAML Metadata 2.0 (section 2.3.2) have it.
     static func signature(of element: LibraryNode) throws(XMLSignatureRejection) -> LibraryNode {

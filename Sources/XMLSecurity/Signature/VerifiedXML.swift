@@ -55,6 +55,7 @@ package struct XMLSignatureVerifier {
             let element = try SignaturePosition.element(place, under: root)
             guard let (attribute, id) = unsafe element.identifier else { throw .elementWithoutID }
             let signature = try SignaturePosition.signature(of: element)
+            try SignaturePosition.refuseStrays(beside: element, under: root)
             let form = try SignatureForm(reading: ElementCopy.whole(signature), over: id, trust: trust)
             try unsafe register(attribute, id)
             // Each signature is computed with its own element's ID known and no other.

@@ -16,7 +16,8 @@ package enum XMLSignatureRejection: Error, Equatable, Sendable {
     case signatureMissing
     /// It has several (attacks 1.1 #27).
     case signatureRepeated
-    /// The `Signature` stands neither first nor right behind the issuer (attacks 1.1 #26).
+    /// The `Signature` stands neither first nor right behind the issuer (attacks 1.1 #26), or another one stands where nobody
+    /// verifies it (attacks 1.1 #12, #15).
     case signatureMisplaced
     /// `Signature` or `SignedInfo` hold other children or attributes than they must: `Object`, a second `SignedInfo`, text
     /// between (attacks 1.1 #16, #17, #20, #21).

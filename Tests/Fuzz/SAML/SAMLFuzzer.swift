@@ -1,8 +1,8 @@
 import SAML
 import SAMLForge
 
-// One program for each property: build with -DFUZZ_RESPONSE, -DFUZZ_METADATA or -DFUZZ_LOGOUT, together with
-// Tests/SAMLTests/Fuzzing/SAMLFuzzing.swift, which holds the properties. An input that stops it is kept as a case of the
+// One program for each property, built and run by deploy/dev/lib/fuzz.py with -DFUZZ_RESPONSE, -DFUZZ_METADATA or
+// -DFUZZ_LOGOUT, together with Tests/SAMLTests/Fuzzing/SAMLFuzzing.swift, which holds the properties. An input that stops it is kept as a case of the
 // ordinary tests in Tests/SAMLTests/Fuzzing.
 
 /// What libFuzzer calls with each input.

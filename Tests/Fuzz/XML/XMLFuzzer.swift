@@ -1,7 +1,7 @@
 import XMLSecurity
 
-// Build with Sources/XMLSecurity and -DFUZZ_SIGNATURE for the verifier; without it the reader alone is tried. What stops it is
-// kept as a case in Tests/XMLSecurityTests.
+// Built and run by deploy/dev/lib/fuzz.py: with -DFUZZ_SIGNATURE for the verifier; without it the reader alone is tried. What
+// stops it is kept as a case in Tests/XMLSecurityTests.
 
 /// Trust in no key that anybody has: whatever is accepted is a finding.
 private let trust = Result { try SignatureTrust(keys: [VerificationKey(spkiDER: unknownKey)]) }

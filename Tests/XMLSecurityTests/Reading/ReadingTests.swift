@@ -1,5 +1,6 @@
 import Testing
-import XMLSecurity
+
+@testable import XMLSecurity
 
 struct ReadingTests {
     struct Refused: Sendable, CustomTestStringConvertible {
@@ -163,6 +164,15 @@ struct ReadingTests {
     @Test(arguments: refusedBesideComments)
     func refusesOtherMarkupBesideComments(_ document: String, _ error: XMLReadingError) {
         #expect(throws: error) { try ReceivedXML(reading: Array(document.utf8), comments: .leftOut) }
+    }
+
+    /// attacks 2.1 #3: a document costs what it is long, whatever refers to what in it.
+    @Test func copiesALongNamespaceOnce() throws {
+        let uri = "urn:" + String(repeating: "x", count: 100_000)
+        let inside = String(repeating: "<n:b n:c=''/><a/>", count: 900)
+        let root = try ReceivedXML(reading: Array("<n:a xmlns:n='\(uri)'>\(inside)</n:a>".utf8)).root
+        #expect(root.content.octets.count < 2 * uri.utf8.count)
+        #expect(root.elements("b", in: uri).count == 900)
     }
 
     @Test func outlinesARoot() throws {

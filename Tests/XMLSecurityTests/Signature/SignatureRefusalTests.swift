@@ -119,6 +119,15 @@ struct SignatureRefusalTests {
             let forged = genuine.replacing("ada@", with: "eve@")
             return text.replacing(genuine, with: "<samlp:Extensions>\(genuine)</samlp:Extensions>" + forged)
         },
+        Broken("attacks 1.1 #15 a second signature in StatusDetail", .signatureMisplaced) { text in
+            let detail = "<samlp:Status><samlp:StatusDetail>\(signature(in: text))</samlp:StatusDetail></samlp:Status>"
+            return text.replacing("<saml:Assertion", with: detail + "<saml:Assertion")
+        },
+        Broken("attacks 1.1 #12 a signed assertion in Extensions", .signatureMisplaced) { text in
+            let genuine = SignedScene.part(of: text, from: "<saml:Assertion", to: "</saml:Assertion>")
+            let other = genuine.replacing("_a1", with: "_e1")
+            return text.replacing(genuine, with: "<samlp:Extensions>\(other)</samlp:Extensions>" + genuine)
+        },
         Broken("attacks 1.1 #22 no ID", .elementWithoutID, replace(" ID=\"_a1\"", "")),
         Broken("attacks 1.2 #40 Id", .elementWithoutID, replace(" ID=\"_a1\"", " Id=\"_a1\"")),
         Broken("attacks 1.3 #55 foreign Signature", .signatureMissing, replace(ds, "urn:evil")),

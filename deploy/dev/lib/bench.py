@@ -13,6 +13,7 @@ import many_workspaces
 from bench_scene import Scene
 from measurements import table
 from processes import clean_environment, run_visibly, stop_on_signals
+from saml_peer import python_with_saml
 from state import ROOT, State
 from system import System
 from terminal import Failure, Stopped, doing, done, report, say
@@ -87,7 +88,9 @@ class Bench:
             command += ["--only", self.only]
         doing("Measuring", "engines and driver")
         cures = (f"Of running systems there are: {', '.join(OF_RUNNING_SYSTEMS)}",)
-        run_visibly("benchmarks", command, clean_environment(), cures=cures)
+        peer = python_with_saml(self.state) if self.only is None or self.only.startswith("saml") else None
+        environment = clean_environment(**({"PYTHON3_SAML": str(peer)} if peer else {}))
+        run_visibly("benchmarks", command, environment, cures=cures)
         self.rows += json.loads(results.read_text(encoding="utf-8"))
 
 

@@ -43,6 +43,8 @@ SAML = ["Encoding", "Secrets", "XMLSecurity", "SAML", "SAMLForge"]
 SAML_SOURCES = ["Tests/Fuzz/SAML/SAMLFuzzer.swift", "Tests/SAMLTests/Fuzzing/SAMLFuzzing.swift"]
 SCIM = ["Encoding", "Secrets", "SCIM"]
 SCIM_SOURCES = ["Tests/Fuzz/SCIM/SCIMFuzzer.swift", "Tests/SCIMTests/SCIMFuzzing.swift"]
+WEBAUTHN = ["Encoding", "JOSE", "WebAuthn"]
+WEBAUTHN_SOURCES = ["Tests/Fuzz/WebAuthn/WebAuthnFuzzer.swift", "Tests/WebAuthnTests/Fuzzing/WebAuthnFuzzing.swift"]
 FUZZERS = [
     Fuzzer("xml-reading", ["Encoding", "XMLSecurity"], ["Tests/Fuzz/XML/XMLFuzzer.swift"], "FUZZ_READING", "saml"),
     Fuzzer("xml-signature", ["Encoding", "XMLSecurity"], ["Tests/Fuzz/XML/XMLFuzzer.swift"], "FUZZ_SIGNATURE", "saml"),
@@ -52,6 +54,9 @@ FUZZERS = [
     Fuzzer("scim-filter", SCIM, SCIM_SOURCES, "FUZZ_FILTER"),
     Fuzzer("scim-path", SCIM, SCIM_SOURCES, "FUZZ_PATH"),
     Fuzzer("scim-patch", SCIM, SCIM_SOURCES, "FUZZ_PATCH"),
+    Fuzzer("webauthn-cbor", WEBAUTHN, WEBAUTHN_SOURCES, "FUZZ_CBOR"),
+    Fuzzer("webauthn-authenticator-data", WEBAUTHN, WEBAUTHN_SOURCES, "FUZZ_AUTHENTICATOR_DATA"),
+    Fuzzer("webauthn-attestation", WEBAUTHN, WEBAUTHN_SOURCES, "FUZZ_ATTESTATION"),
 ]
 
 
@@ -67,11 +72,17 @@ def libraries() -> list[str]:
     return shown.stdout.split()
 
 
+def _compile_by(command: list[str]) -> None:
+    """The compiler says on the terminal what it does not like; the command itself is long and says nothing."""
+    if subprocess.run(command, check=False).returncode != 0:
+        raise SystemExit("fuzzers: 0 passed, the compiler's message stands above")
+
+
 class Workshop:
     def __init__(self, build: Path, folder: Path):
         self._objects = folder / "objects"
         self._objects.mkdir(parents=True, exist_ok=True)
-        self._build = build
+        self._build = build.resolve()
         self._folder = folder
         self._compiled: set[str] = set()
 
@@ -90,9 +101,7 @@ class Workshop:
         sources = sorted(str(path) for path in folder.rglob("*.swift"))
         outputs = ["-emit-module", "-emit-module-path", str(self._objects / f"{module}.swiftmodule")]
         outputs += ["-c", "-o", str(self._objects / f"{module}.o")]
-        subprocess.run(
-            [*compiler(), "-wmo", *self._search(), "-module-name", module, *outputs, *sources], check=True
-        )
+        _compile_by([*compiler(), "-wmo", "-enable-testing", *self._search(), "-module-name", module, *outputs, *sources])
         self._compiled.add(module)
 
     def build(self, fuzzer: Fuzzer) -> Path:
@@ -102,10 +111,9 @@ class Workshop:
         objects += [str(found) for name in OUTSIDE for found in (self._build / f"{name}.build").rglob("*.o")]
         program = self._folder / fuzzer.name
         sources = [str(ROOT / source) for source in fuzzer.sources]
-        subprocess.run(
+        _compile_by(
             [*compiler(), *self._search(), f"-D{fuzzer.condition}", "-module-name", "fuzz", "-o", str(program),
-             *sources, *objects, *libraries(), "-lstdc++"],
-            check=True,
+             *sources, *objects, *libraries(), "-lstdc++"]
         )  # fmt: skip
         return program
 

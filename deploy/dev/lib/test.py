@@ -19,6 +19,7 @@ from terminal import Failure, Stopped, report, say
 CLOSING_LINE = r"Test run with [1-9]\d* tests?.* (passed|failed) after"
 FUZZ = ROOT / "deploy" / "dev" / "lib" / "fuzz.py"
 FUZZ_SECONDS = 60
+KNOWN_LEAKS = ROOT / "deploy" / "dev" / "lib" / "known_leaks.txt"
 SAML_PROVIDERS = ROOT / "Tests" / "JourneyTests" / "SAML" / "provider_journey.py"
 SCIM_MODELS = ROOT / "deploy" / "dev" / "checks" / "scim_models.py"
 OPENAPI = ROOT / "deploy" / "dev" / "checks" / "openapi_documents.py"
@@ -156,10 +157,11 @@ class Tests:
             if not built:
                 continue
             command = ["swift", "test", *options, "--skip-build", "--no-parallel", "--filter", SANITIZED]
-            environment = self._environment()
+            environment = self._environment(LSAN_OPTIONS=f"suppressions={KNOWN_LEAKS}:print_suppressions=0")
             if sanitizer == "thread":
                 environment["LD_PRELOAD"] = str(self._mutex_for_thread_sanitizer())
             self.parts.command(f"Sanitizer: {sanitizer}", command, environment, closing=CLOSING_LINE)
+        self._fuzz()
 
     def _mutex_for_thread_sanitizer(self) -> Path:
         """What the thread sanitizer must be told of Swift's Mutex; the source says why."""
@@ -168,6 +170,7 @@ class Tests:
         run_tool("clang", [str(clang), "-shared", "-fPIC", "-O1", "-Wall", "-Werror", str(SWIFT_MUTEX), "-o", str(library)])
         return library
 
+    def _fuzz(self) -> None:
         command = ["/usr/bin/python3", "-B", str(FUZZ), "--seconds", str(FUZZ_SECONDS)]
         command += ["--build", str(self.build.folder()), "--folder", str(self.state.folder / "fuzz")]
         closing = r"^fuzzers: [1-9]\d* passed, 0 failed"
