@@ -59,6 +59,21 @@ enum DocumentationPages {
         7. Checks of the assertion, whose name and attributes are decrypted where they are encrypted by themselves.
            `BearerConfirmationCheck` asks the checks of the confirmation of each bearer.
 
+        ### XML and signatures
+
+        Each document goes through the first three steps; each signature through the other four, after which only what it
+        covers is read.
+
+        | step | file | refuses |
+        |---|---|---|
+        | bytes | `Sources/XMLSecurity/Reading/ByteScan.swift` | size, other encodings than UTF-8, document types, comments, CDATA, processing instructions |
+        | tree | `Sources/XMLSecurity/Reading/ReceivedXML.swift` | whatever the parser reports, be it a warning; wrong namespaces |
+        | structure | `Sources/XMLSecurity/Reading/StructureScan.swift` | depth, counts, other nodes than elements and text, IDs that are doubled or in a namespace |
+        | place | `Sources/XMLSecurity/Signature/SignaturePosition.swift` | an element or a signature that is missing, doubled or elsewhere |
+        | form | `Sources/XMLSecurity/Signature/SignatureForm.swift` | every part, algorithm, transform and reference that is not on the closed lists |
+        | computation | `Sources/XMLSecurity/Signature/SignatureComputation.swift` | a digest that is another, a value that no pinned key made |
+        | what was signed | `Sources/XMLSecurity/Signature/VerifiedXML.swift` | digested bytes that are not the one element expected, read anew |
+
         ### Envelope, before trust
 
         \(table(ResponseChecks.beforeTrust.map { ("\($0)", $0.code) }, in: "Response/Checks/Envelope"))

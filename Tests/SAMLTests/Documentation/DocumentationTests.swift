@@ -43,6 +43,15 @@ struct DocumentationTests {
         }
     }
 
+    @Test func everyFileOnTheChecksPageIsThere() {
+        let paths = DocumentationPages.checks().matches(of: /`(Sources\/[^`]*\.swift)`/).map { String($0.output.1) }
+        #expect(paths.count > 40)
+        for path in paths {
+            let file = Vectors.packageRoot.appendingPathComponent(path).path
+            #expect(FileManager.default.fileExists(atPath: file), "\(path)")
+        }
+    }
+
     @Test func everyCheckFileIsInTheOrder() throws {
         let listed = Set(
             ResponseChecks.ofEnvelope.map { "\($0)" } + ResponseChecks.ofAssertion.map { "\($0)" }
