@@ -92,7 +92,11 @@ extension StoredGateway {
         RecoverOwner(
             users: UsersRepository(),
             sessions: SessionsRepository(),
-            factors: SecondFactors(totp: TOTPRepository(), recoveryCodes: RecoveryCodesRepository()),
+            factors: SecondFactors(
+                totp: TOTPRepository(),
+                recoveryCodes: RecoveryCodesRepository(),
+                passkeys: PasskeysRepository()
+            ),
             transactions: SignInTransactionsRepository(),
             revoke: revoke,
             setPassword: setPassword,

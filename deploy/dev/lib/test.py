@@ -43,7 +43,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="deploy/dev/test", description="Installs what tests need, then lint, architecture, units, storage and journeys."
     )
-    parser.add_argument("--all", action="store_true", help="besides: release build, sanitizers, many rounds of kill -9")
+    everything = "besides: all identity providers, release build, sanitizers, fuzzing, many rounds of kill -9"
+    parser.add_argument("--all", action="store_true", help=everything)
     parser.add_argument("--state", metavar="DIR", help="where logs, screenshots and databases go; default .dev/test")
     return parser.parse_args()
 
