@@ -56,7 +56,10 @@ package struct WorkspaceLocations: Sendable {
         in session: any PostgresSession
     ) async throws -> Bool {
         guard let cluster = clusters[plan.cluster] else { throw UnknownCluster(name: plan.cluster) }
-        let sealed = try sealing.seal(Array(plan.password.expose().utf8), for: Self.purpose(of: workspace.id.description))
+        let sealed = try sealing.seal(
+            Array(plan.password.expose().utf8),
+            for: Self.purpose(of: workspace.id.description)
+        )
         return try await session.execute(
             """
             INSERT INTO workspaces
