@@ -145,7 +145,7 @@ struct UserCommand: AsyncParsableCommand {
         )
 
         @Argument(help: "The workspace's slug.") var slug: String
-        @Option var email: String
+        @Option var email: EmailAddress
         @Option(help: "A file with the new password; - reads standard input.") var passwordFile: String
         @Option(help: "Why, for the owners to read.") var reason: String
 

@@ -126,7 +126,11 @@ struct Gateway: Sendable {
         recoverOwner = RecoverOwner(
             users: UsersRepository(),
             sessions: SessionsRepository(),
-            factors: SecondFactors(totp: TOTPRepository(), recoveryCodes: RecoveryCodesRepository()),
+            factors: SecondFactors(
+                totp: TOTPRepository(),
+                recoveryCodes: RecoveryCodesRepository(),
+                passkeys: PasskeysRepository()
+            ),
             transactions: SignInTransactionsRepository(),
             revoke: revoke,
             setPassword: setPassword,
