@@ -37,7 +37,7 @@ struct PoolStateMachineTests {
         var machine = twoIdle()
         #expect(machine.acquire(3, "c", at: start) == [.close(1)])
         #expect(machine.statistics.total == 2)
-        #expect(machine.closed(1) == [.open(3, for: "c")])
+        #expect(machine.closed(1, at: start) == [.open(3, for: "c")])
         #expect(machine.opened(3, at: start) == [.lease(3, to: 3)])
     }
 
@@ -46,24 +46,78 @@ struct PoolStateMachineTests {
         #expect(machine.acquire(3, "c", at: start) == [.close(1)])
         #expect(machine.acquire(4, "d", at: start) == [.close(2)])
         #expect(machine.acquire(5, "e", at: start) == [])
-        #expect(machine.closed(2) == [.open(3, for: "c")])
-        #expect(machine.closed(1) == [.open(4, for: "d")])
+        #expect(machine.closed(2, at: start) == [.open(3, for: "c")])
+        #expect(machine.closed(1, at: start) == [.open(4, for: "d")])
         #expect(machine.statistics.total == 2)
     }
 
-    @Test func waitersAreServedInOrder() {
+    @Test func theWaitersOfAKeyAreServedInOrder() {
         var machine = machine(cap: 1)
         _ = machine.acquire(1, "a", at: start)
         _ = machine.opened(1, at: start)
-        #expect(machine.acquire(2, "b", at: start) == [])
+        #expect(machine.acquire(2, "a", at: start) == [])
         #expect(machine.acquire(3, "a", at: start) == [])
-        // The first in line wants b: it is not passed over though the one behind could be served at once.
-        let actions = machine.release(1, isReusable: true, at: start)
-        #expect(actions == [.close(1)])
-        #expect(machine.closed(1) == [.open(2, for: "b")])
-        #expect(machine.opened(2, at: start) == [.lease(2, to: 2)])
+        #expect(machine.release(1, isReusable: true, at: start) == [.lease(1, to: 2)])
+        #expect(machine.release(1, isReusable: true, at: start) == [.lease(1, to: 3)])
+    }
+
+    @Test func aConnectionServesItsTurnsThenMakesRoomForAKeyWithout() {
+        var machine = machine(cap: 1)
+        _ = machine.acquire(1, "a", at: start)
+        _ = machine.opened(1, at: start)
+        for waiter in 2...100 { #expect(machine.acquire(waiter, "a", at: start) == []) }
+        #expect(machine.acquire(101, "b", at: start) == [])
+        for waiter in 2...Machine.turns {
+            #expect(machine.release(1, isReusable: true, at: start) == [.lease(1, to: waiter)])
+        }
+        #expect(machine.release(1, isReusable: true, at: start) == [.close(1)])
+        #expect(machine.closed(1, at: start) == [.open(2, for: "b")])
+        #expect(machine.opened(2, at: start) == [.lease(2, to: 101)])
         #expect(machine.release(2, isReusable: true, at: start) == [.close(2)])
-        #expect(machine.closed(2) == [.open(3, for: "a")])
+        #expect(machine.closed(2, at: start) == [.open(3, for: "a")])
+    }
+
+    @Test func keysAreServedInTurnNotWaiters() {
+        var machine = machine(cap: 1)
+        _ = machine.acquire(1, "a", at: start)
+        _ = machine.opened(1, at: start)
+        for (waiter, key) in [(2, "b"), (3, "b"), (4, "b"), (5, "c")] {
+            #expect(machine.acquire(waiter, key, at: start) == [])
+        }
+        #expect(machine.release(1, isReusable: true, at: start) == [.close(1)])
+        #expect(machine.closed(1, at: start) == [.open(2, for: "b")])
+        // The three of b came first; they are one in the line of keys.
+        #expect(machine.couldNotOpen(2, at: start) == [.fail(2, .couldNotOpen), .open(3, for: "c")])
+    }
+
+    @Test func aKeyThatHasMoreTakesNothingThatIsWarm() {
+        var machine = machine(cap: 3, perKey: 3)
+        for waiter in 1...2 { _ = machine.acquire(waiter, "a", at: start) }
+        for id in 1...2 { _ = machine.opened(id, at: start) }
+        _ = machine.acquire(3, "b", at: start)
+        _ = machine.opened(3, at: start)
+        #expect(machine.release(3, isReusable: true, at: start) == [])
+        #expect(machine.acquire(4, "a", at: start) == [])
+        let cold = start + Machine.warmth
+        #expect(machine.acquire(5, "a", at: cold) == [.close(3)])
+        #expect(machine.closed(3, at: cold) == [.open(4, for: "a")])
+    }
+
+    @Test func aKeyWithoutTakesTheLeastRecentlyUsedHoweverWarm() {
+        var machine = twoIdle()
+        #expect(machine.acquire(3, "b", at: start) == [.lease(2, to: 3)])
+        #expect(machine.release(2, isReusable: true, at: start) == [])
+        #expect(machine.acquire(4, "c", at: start) == [.close(1)])
+    }
+
+    @Test func aKeyThatCannotBeOpenedHoldsNobodyUp() {
+        var machine = machine(cap: 1)
+        for waiter in 1...3 { _ = machine.acquire(waiter, "broken", at: start) }
+        #expect(machine.acquire(4, "b", at: start) == [])
+        #expect(machine.couldNotOpen(1, at: start) == [.fail(1, .couldNotOpen), .open(2, for: "b")])
+        #expect(machine.opened(2, at: start) == [.lease(2, to: 4)])
+        #expect(machine.release(2, isReusable: true, at: start) == [.close(2)])
+        #expect(machine.closed(2, at: start) == [.open(3, for: "broken")])
     }
 
     @Test func aKeyAtItsOwnLimitHoldsNobodyUp() {
@@ -113,18 +167,18 @@ struct PoolStateMachineTests {
         _ = machine.opened(1, at: start)
         _ = machine.acquire(2, "a", at: start)
         #expect(machine.release(1, isReusable: false, at: start) == [.close(1)])
-        #expect(machine.closed(1) == [.open(2, for: "a")])
+        #expect(machine.closed(1, at: start) == [.open(2, for: "a")])
     }
 
     @Test func oneThatBreaksWhileIdleIsForgottenAndOneThatIsLentCountsUntilItIsBack() {
         var machine = twoIdle()
-        #expect(machine.closed(1) == [])
+        #expect(machine.closed(1, at: start) == [])
         #expect(machine.statistics.total == 1)
         #expect(machine.acquire(3, "b", at: start) == [.lease(2, to: 3)])
-        #expect(machine.closed(2) == [])
+        #expect(machine.closed(2, at: start) == [])
         #expect(machine.statistics.leased == 1)
         #expect(machine.release(2, isReusable: false, at: start) == [.close(2)])
-        #expect(machine.closed(2) == [])
+        #expect(machine.closed(2, at: start) == [])
         #expect(machine.statistics.total == 0)
     }
 
@@ -132,7 +186,7 @@ struct PoolStateMachineTests {
         var machine = machine(cap: 1)
         #expect(machine.acquire(1, "a", at: start) == [.open(1, for: "a")])
         #expect(machine.acquire(2, "a", at: start) == [])
-        #expect(machine.couldNotOpen(1) == [.fail(1, .couldNotOpen), .open(2, for: "a")])
+        #expect(machine.couldNotOpen(1, at: start) == [.fail(1, .couldNotOpen), .open(2, for: "a")])
     }
 
     @Test func idleConnectionsGoAfterTheirTime() {
@@ -148,9 +202,9 @@ struct PoolStateMachineTests {
         _ = machine.acquire(3, "a", at: start)
         #expect(machine.shutDown() == [.close(2)])
         #expect(machine.acquire(4, "a", at: start) == [.fail(4, .shutDown)])
-        #expect(machine.closed(2) == [])
+        #expect(machine.closed(2, at: start) == [])
         #expect(machine.release(1, isReusable: true, at: start) == [.close(1)])
-        #expect(machine.closed(1) == [.finished])
+        #expect(machine.closed(1, at: start) == [.finished])
     }
 
     @Test func anEmptyPoolIsShutDownAtOnce() {
@@ -192,11 +246,11 @@ struct PoolStateMachineTests {
                 waiting.insert(lastWaiter)
                 apply(machine.acquire(lastWaiter, ["a", "b", "c", "d", "e"][Int(generator.next() % 5)], at: start))
             case 3, 4: if let id = take(&opening) { apply(machine.opened(id, at: start)) }
-            case 5: if let id = take(&opening) { apply(machine.couldNotOpen(id)) }
+            case 5: if let id = take(&opening) { apply(machine.couldNotOpen(id, at: start)) }
             case 6, 7: if let id = take(&leased) { apply(machine.release(id, isReusable: true, at: start)) }
             case 8: if let id = take(&leased) { apply(machine.release(id, isReusable: false, at: start)) }
             case 9: if let waiter = waiting.min() { apply(machine.cancel(waiter)) }
-            default: if let id = take(&closing) { apply(machine.closed(id)) }
+            default: if let id = take(&closing) { apply(machine.closed(id, at: start)) }
             }
             #expect(machine.statistics.total <= 4)
             #expect(machine.statistics.waiting == waiting.count)

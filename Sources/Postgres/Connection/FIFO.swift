@@ -1,5 +1,5 @@
 /// First in, first out, in constant time: an array with a moving head.
-struct FIFO<Element: AnyObject> {
+struct FIFO<Element> {
     private static var roomKept: Int { 256 }
 
     private var elements: [Element?] = []
@@ -47,3 +47,5 @@ struct FIFO<Element: AnyObject> {
         return removed
     }
 }
+
+extension FIFO: Sendable where Element: Sendable {}

@@ -199,7 +199,7 @@ package final class PostgresClusterPool: Sendable {
                 connection.onClose { [weak self] in self?.wasLost(id) }
             } catch {
                 change { state in
-                    let actions = state.machine.couldNotOpen(id)
+                    let actions = state.machine.couldNotOpen(id, at: .now)
                     // The waiter who is told is told why.
                     for case .fail(let waiter, .couldNotOpen) in actions { state.openFailures[waiter] = error }
                     state.forgetUnused()
@@ -212,7 +212,7 @@ package final class PostgresClusterPool: Sendable {
     /// It was closed; or it broke while idle, or while lent: then its user finds out, and gives it back.
     private func wasLost(_ id: Machine.ConnectionID) {
         change { state in
-            let actions = state.machine.closed(id)
+            let actions = state.machine.closed(id, at: .now)
             if !state.machine.has(id) { state.connections[id] = nil }
             state.forgetUnused()
             return actions
