@@ -11,6 +11,14 @@ func external(_ repository: String, _ version: Version) -> Package.Dependency {
     .package(url: "https://github.com/\(repository).git", exact: version)
 }
 
+extension Package.Dependency {
+    /// The last part of its address, which products name.
+    var identity: String {
+        guard case .sourceControl(_, let location, _) = kind else { return "" }
+        return String(location.split(separator: "/").last ?? "").replacing(".git", with: "")
+    }
+}
+
 let dependencies: [Package.Dependency] = [
     external("apple/swift-argument-parser", "1.8.2"),
     external("apple/swift-asn1", "1.7.4"),
@@ -75,7 +83,7 @@ let domain: [Target] = [
     .target(
         name: "SignIn",
         dependencies: [
-            "Workspaces", "Credentials", "TokenVerification", "JOSE", "BoundedWorkers", "Encoding", "Secrets", logging,
+            "Workspaces", "Credentials", "TokenVerification", "JOSE", "BoundedWorkers", "Encoding", "Secrets",
             metrics, crypto,
         ]
     ),
@@ -93,7 +101,7 @@ let adapters: [Target] = [
         name: "PostgresStorage",
         dependencies: [
             "Workspaces", "SignIn", "Credentials", "JOSE", "TokenVerification", "WorkspaceDatabases", "Postgres",
-            "Encoding", "Secrets", logging,
+            "Encoding", "Secrets", "BoundedWorkers", logging,
         ],
         resources: [.embedInCode("Migrations")]
     ),
@@ -251,7 +259,7 @@ let tests: [Target] = [
         name: "IdentityGatewayTests",
         dependencies: [
             "identity-gateway", "TestSupport", "Encoding", "Secrets", "JOSE", "TokenVerification", "GatewayHTTP",
-            "Credentials", "Postgres", "SCIM",
+            "Credentials", "Postgres", "SCIM", "WorkspaceDatabases",
         ]
     ),
     .testTarget(
@@ -264,7 +272,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "JourneyTests",
-        dependencies: ["Encoding", "Postgres", "BoundedWorkers", asyncHTTPClient, nioCore, nioHTTP1],
+        dependencies: ["TestSupport", "Encoding", "Postgres", "BoundedWorkers", asyncHTTPClient, nioCore, nioHTTP1],
         exclude: ["pages", "SAML"]
     ),
     .executableTarget(
@@ -302,21 +310,49 @@ let strict: [SwiftSetting] = [
     .strictMemorySafety(),
 ]
 
-let targets = base + engines + domain + adapters + faces + companions + apps + tests
+// MARK: A switch for sanitizers: what stands below HTTP, without the packages that take longest to build
+
+/// BELOW_HTTP=1 leaves out whatever depends on these, directly or through others.
+let leftOut: Set<String> =
+    Context.environment["BELOW_HTTP"] == "1"
+    ? ["async-http-client", "hummingbird", "jwt-kit", "swift-certificates", "swift-nio", "swift-nio-ssl"] : []
+
+func below(_ all: [Target]) -> [Target] {
+    var names = Set(all.map(\.name))
+    var kept = all
+    while true {
+        kept.removeAll { target in
+            target.dependencies.contains { dependency in
+                switch dependency {
+                case .productItem(_, let package, _, _): package.map { leftOut.contains($0) } ?? false
+                case .targetItem(let name, _), .byNameItem(let name, _): !names.contains(name)
+                @unknown default: false
+                }
+            }
+        }
+        guard kept.count < names.count else { return kept }
+        names = Set(kept.map(\.name))
+    }
+}
+
+let targets = below(base + engines + domain + adapters + faces + companions + apps + tests)
 for target in targets where target.type != .system {
     target.swiftSettings = strict
 }
 
+let names = Set(targets.map(\.name))
+let products: [Product] = [
+    .library(name: "JOSE", targets: ["JOSE"]),
+    .library(name: "TokenVerification", targets: ["TokenVerification"]),
+    .library(name: "TokenVerificationHTTPClient", targets: ["TokenVerificationHTTPClient"]),
+    .library(name: "TokenVerificationHummingbird", targets: ["TokenVerificationHummingbird"]),
+    .executable(name: "identity-gateway", targets: ["identity-gateway"]),
+    .executable(name: "asset-api", targets: ["asset-api"]),
+]
+
 let package = Package(
     name: "identity-gateway",
-    products: [
-        .library(name: "JOSE", targets: ["JOSE"]),
-        .library(name: "TokenVerification", targets: ["TokenVerification"]),
-        .library(name: "TokenVerificationHTTPClient", targets: ["TokenVerificationHTTPClient"]),
-        .library(name: "TokenVerificationHummingbird", targets: ["TokenVerificationHummingbird"]),
-        .executable(name: "identity-gateway", targets: ["identity-gateway"]),
-        .executable(name: "asset-api", targets: ["asset-api"]),
-    ],
-    dependencies: dependencies,
+    products: products.filter { names.contains($0.name) },
+    dependencies: dependencies.filter { !leftOut.contains($0.identity) },
     targets: targets
 )

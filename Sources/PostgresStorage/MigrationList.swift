@@ -10,6 +10,8 @@ package enum MigrationList {
         Migration(id: "C0003_applications", sql: text(PackageResources.C0003_applications_sql)),
         Migration(id: "C0004_signing_keys", sql: text(PackageResources.C0004_signing_keys_sql)),
         Migration(id: "C0005_revocations", sql: text(PackageResources.C0005_revocations_sql)),
+        Migration(id: "C0020_workspace_life", sql: text(PackageResources.C0020_workspace_life_sql)),
+        Migration(id: "C0021_provisioning_retries", sql: ProvisioningQueue.retryMigration),
         Migration(id: "C0030_throttle_counters", sql: text(PackageResources.C0030_throttle_counters_sql)),
         Migration(id: "C0050_raised_outboxes", sql: text(PackageResources.C0050_raised_outboxes_sql)),
     ]
@@ -27,6 +29,12 @@ package enum MigrationList {
         Migration(id: "W0044_session_proof", sql: text(PackageResources.W0044_session_proof_sql)),
         Migration(id: "W0050_outbox", sql: text(PackageResources.W0050_outbox_sql)),
     ]
+
+    /// Tables of the control database that the runtime role may read and add to, never change.
+    package static let controlAppendOnlyTables = ["closing_receipts"]
+
+    /// Tables of the control database of which the runtime role may delete nothing: a slug is never used again.
+    package static let controlKeptTables = ["workspaces"]
 
     /// Tables of a workspace's database that its login may read and add to, never change.
     package static let appendOnlyTables = ["audit"]

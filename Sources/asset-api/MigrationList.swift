@@ -8,6 +8,7 @@ enum MigrationList {
         Migration(id: "A0001_workspaces", sql: text(PackageResources.A0001_workspaces_sql)),
         Migration(id: "A0002_provisioning_requests", sql: ProvisioningQueue.migration),
         Migration(id: "A0003_serving_role", sql: text(PackageResources.A0003_serving_role_sql)),
+        Migration(id: "A0004_provisioning_retries", sql: ProvisioningQueue.retryMigration),
     ]
 
     /// Of each workspace's database.

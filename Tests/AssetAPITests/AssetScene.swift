@@ -104,12 +104,7 @@ struct AssetScene: Sendable {
         let result: Result<Void, any Error> = await withTaskGroup { group in
             group.addTask { try? await trust.run() }
             if hasWorker {
-                let worker = ProvisioningWorker(
-                    settings: settings,
-                    workers: server.workers,
-                    sources: .system,
-                    logger: logger
-                )
+                let worker = settings.worker(workers: server.workers, sources: .system, logger: logger)
                 group.addTask { try? await worker.run() }
             }
             defer { group.cancelAll() }

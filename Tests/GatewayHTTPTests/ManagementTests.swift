@@ -35,6 +35,18 @@ import Testing
         #expect(bad.text == #"{"status":"failed","checks":{"keys":"ok","database":"failed"}}"#)
     }
 
+    @Test func aPartThatIsUnwellIsShownAndTakesNothingDown() async throws {
+        let degraded = HealthCheck("workspaces") { throw HealthCheck.Degraded("one of them") }
+        let unwell = HealthCheck("database") { throw Unwell() }
+        let answer = try await ask("/health/ready", [degraded])
+        #expect(answer.status == .ok)
+        #expect(answer.text == #"{"status":"degraded","checks":{"workspaces":"degraded"}}"#)
+        // Whichever comes first: what fails decides.
+        for checks in [[degraded, unwell], [unwell, degraded]] {
+            #expect(try await ask("/health/ready", checks).status == .serviceUnavailable)
+        }
+    }
+
     @Test func isStartedOnceTheSocketIsOpen() async throws {
         let started = StartSignal()
         #expect(try await ask("/health/started", [], started: started).status == .serviceUnavailable)

@@ -109,7 +109,14 @@ package struct Scene: Sendable {
                 wrongCodes: storage,
                 throttle: storage
             ),
-            open: OpenSession(sessions: storage, tokens: storage, issue: issue, clock: clock, random: random),
+            open: OpenSession(
+                directory: directory,
+                sessions: storage,
+                tokens: storage,
+                issue: issue,
+                clock: clock,
+                random: random
+            ),
             hasher: hasher,
             endSessions: endSessions,
             notify: notify,

@@ -91,7 +91,8 @@ extension StorageSuites {
             }
         }
 
-        @Test func aTokenOfTheSameSecondAsARevocationWaitsForTheNext() async throws {
+        /// For the second after the one that the entry reaches to, which another node's clock may already show.
+        @Test func aTokenOfTheSameSecondAsARevocationWaitsForALaterOne() async throws {
             // attacks 5.4 #39
             try await StoredGateway.with { gateway, acme, _ async throws in
                 let member = try await gateway.makeUser("bob@acme.example", .member, in: acme)
@@ -102,7 +103,8 @@ extension StorageSuites {
                 let revokedSecond = gateway.clock.now.unixSeconds
                 let after = try await gateway.refreshed(before.refreshToken)
                 #expect(try claim("iat", of: before.accessToken)?.integer == Int64(revokedSecond))
-                #expect(try claim("iat", of: after.accessToken)?.integer == Int64(revokedSecond + 1))
+                let reach = revokedSecond + Int(ClockSkew.tolerated)
+                #expect(try claim("iat", of: after.accessToken)?.integer == Int64(reach + 1))
                 #expect(try claim("roles", of: after.accessToken) == ["manager"])
                 await #expect(throws: TokenRejection.revoked) {
                     try await gateway.verify(before.accessToken.text)
@@ -235,7 +237,7 @@ extension StorageSuites {
 }
 
 /// A process that dies when all is written and nothing committed.
-private struct CrashingBeforeCommit: WorkspaceDatabaseAccess {
+struct CrashingBeforeCommit: WorkspaceDatabaseAccess {
     struct Crash: Error {}
 
     let databases: PostgresWorkspaceDatabases

@@ -20,7 +20,10 @@ struct ProvisionedService: Sendable {
                 """
         )
     ]
-    static let controlMigrations = [Migration(id: "C0001_provisioning", sql: ProvisioningQueue.migration)]
+    static let controlMigrations = [
+        Migration(id: "C0001_provisioning", sql: ProvisioningQueue.migration),
+        Migration(id: "C0002_provisioning_retries", sql: ProvisioningQueue.retryMigration),
+    ]
     static let appendOnlyTables = ["audit"]
 
     static func with(_ body: (ProvisionedService) async throws -> Void) async throws {

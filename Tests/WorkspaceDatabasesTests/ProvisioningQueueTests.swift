@@ -104,12 +104,53 @@ struct ProvisioningQueueTests {
                     }
                 }
                 #expect(try await queue.find(id)?.state == .running)
-                _ = try await ProvisioningQueue.fulfilNext(on: connection, now: { Self.now }) { _, _ in
+                let later = Self.now.addingTimeInterval(ProvisioningQueue.retryPause)
+                _ = try await ProvisioningQueue.fulfilNext(on: connection, now: { later }) { _, _ in
                     throw ProvisioningRefusal(reason: "the cluster is full")
                 }
                 let failed = try #require(try await queue.find(id))
                 #expect(failed.state == .failed)
                 #expect(failed.error == "the cluster is full")
+            }
+        }
+    }
+
+    /// Such as that of a workspace on a cluster that is away.
+    @Test func aRequestThatCanNotBeFulfilledNowGivesWayToTheOthers() async throws {
+        struct Fault: Error {}
+        try await ProvisionedService.with { service async throws in
+            try await service.connected(service.provisioning) { connection async throws in
+                let queue = ProvisioningQueue(connection)
+                var ids: [UUID] = []
+                for (slug, moment) in [("a", Self.now), ("b", Self.now.addingTimeInterval(1))] {
+                    ids.append(
+                        try await queue.request(
+                            id: UUID(),
+                            .create,
+                            workspace: UUID(),
+                            slug: slug,
+                            name: slug,
+                            at: moment
+                        )
+                    )
+                }
+                await #expect(throws: Fault.self) {
+                    _ = try await ProvisioningQueue.fulfilNext(on: connection, now: { Self.now }) { _, _ in
+                        throw Fault()
+                    }
+                }
+                var seen: [UUID] = []
+                while try await ProvisioningQueue.fulfilNext(
+                    on: connection,
+                    now: { Self.now },
+                    { request, _ in seen.append(request.id) }
+                ) {}
+                #expect(seen == [ids[1]])
+                let later = Self.now.addingTimeInterval(ProvisioningQueue.retryPause)
+                _ = try await ProvisioningQueue.fulfilNext(on: connection, now: { later }) { request, _ in
+                    seen.append(request.id)
+                }
+                #expect(seen == [ids[1], ids[0]])
             }
         }
     }
@@ -128,15 +169,17 @@ struct ProvisioningQueueTests {
             )
             await #expect(throws: PostgresError(.connectionLost)) {
                 try await first.transaction { transaction in
-                    #expect(try await ProvisioningQueue(transaction).claim()?.id == id)
-                    let none = try await second.transaction { try await ProvisioningQueue($0).claim() }
+                    #expect(try await ProvisioningQueue(transaction).claim(at: Self.now)?.id == id)
+                    let none = try await second.transaction { try await ProvisioningQueue($0).claim(at: Self.now) }
                     #expect(none == nil)
                     await first.close()
                 }
             }
             // The server drops a dead worker's lock when it notices: asked again until then.
             var again: ProvisioningRequest?
-            while again == nil { again = try await second.transaction { try await ProvisioningQueue($0).claim() } }
+            while again == nil {
+                again = try await second.transaction { try await ProvisioningQueue($0).claim(at: Self.now) }
+            }
             #expect(again?.id == id)
             await second.close()
         }

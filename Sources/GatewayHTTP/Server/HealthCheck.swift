@@ -1,7 +1,16 @@
 /// One thing that must be well for the service to take requests.
 package struct HealthCheck: Sendable {
+    /// Thrown by a check where a part is unwell that the rest does well without: it is shown, and the service stays ready.
+    package struct Degraded: Error, Sendable, CustomStringConvertible {
+        package let description: String
+
+        package init(_ description: String) {
+            self.description = description
+        }
+    }
+
     package let name: String
-    /// Throws where it is not well.
+    /// Throws where it is not well; ``Degraded`` where a part of it is not.
     package let check: @Sendable () async throws -> Void
 
     package init(_ name: String, _ check: @escaping @Sendable () async throws -> Void) {

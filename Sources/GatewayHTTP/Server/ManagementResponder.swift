@@ -8,7 +8,7 @@ package import Workspaces
 /// The listener for whoever runs the service: health and metrics, on an address that no stranger reaches.
 ///
 /// `/health/live`: the process answers. `/health/started`: it has got so far as to take requests once. `/health/ready`:
-/// each check by its name; 503 while one fails.
+/// each check by its name; 503 while one fails, 200 where one is only degraded.
 package struct ManagementResponder: HTTPResponder {
     package typealias Context = ConnectionContext
 
@@ -69,7 +69,7 @@ package struct ManagementResponder: HTTPResponder {
 
     private func ready(_ correlationID: CorrelationID) async -> Answer {
         var results = JSONObject()
-        var isReady = true
+        var status = "ok"
         for check in checks {
             do {
                 try await TimeLimit.run(seconds: Self.checkSeconds, from: clock.now, clock: clock) {
@@ -77,8 +77,9 @@ package struct ManagementResponder: HTTPResponder {
                 }
                 results[check.name] = "ok"
             } catch {
-                isReady = false
-                results[check.name] = "failed"
+                let isDegraded = error is HealthCheck.Degraded
+                results[check.name] = isDegraded ? "degraded" : "failed"
+                if !isDegraded || status == "ok" { status = isDegraded ? "degraded" : "failed" }
                 // The reason may name hosts and roles; whoever may read the log may read it there.
                 logger.warning(
                     "Health check failed",
@@ -96,8 +97,8 @@ package struct ManagementResponder: HTTPResponder {
             )
         }
         return .json(
-            ["status": isReady ? "ok" : "failed", "checks": .object(results)],
-            status: isReady ? .ok : .serviceUnavailable
+            ["status": .string(status), "checks": .object(results)],
+            status: status == "failed" ? .serviceUnavailable : .ok
         )
     }
 }

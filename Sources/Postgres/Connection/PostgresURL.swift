@@ -32,6 +32,16 @@ extension PostgresConfiguration {
     /// Parameters: `sslmode`, `sslrootcert`, `sslcert`, `sslkey`, `application_name`, `host` (for a Unix socket's folder),
     /// `connect_timeout` (seconds), and of our own `statement_timeout` (seconds) and `statement_cache_size`.
     package init(url: String) throws(PostgresURLError) {
+        try self.init(url: url, takesLogin: true)
+    }
+
+    /// Reads the URL of a server alone: without a user and a password, which are each connection's own; a database is not
+    /// heeded.
+    package init(serverURL url: String) throws(PostgresURLError) {
+        try self.init(url: url, takesLogin: false)
+    }
+
+    private init(url: String, takesLogin: Bool) throws(PostgresURLError) {
         guard url.utf8.count <= Self.longestURL else { throw .tooLong }
         guard let scheme = ["postgres://", "postgresql://"].first(where: url.hasPrefix) else { throw .notPostgres }
         let (place, query) = url.dropFirst(scheme.count).cut(at: "?")
@@ -47,7 +57,8 @@ extension PostgresConfiguration {
         let (name, secret) = (userInfo ?? "").cut(at: ":")
         let (host, port) = try Self.hostAndPort(address)
         let user = try Self.unescape(name)
-        guard !user.isEmpty else { throw .missing("user") }
+        guard takesLogin || userInfo == nil else { throw .badValue("user") }
+        guard !takesLogin || !user.isEmpty else { throw .missing("user") }
         self.init(
             host: try Self.unescape(host),
             port: port,

@@ -5,6 +5,9 @@ package struct MigrationRunner {
     private static let lock: Int64 = 0x6F6E_7472_6163_6B6D
     /// For the lock, and for each migration: tables may be large.
     private static let limit: Duration = .seconds(900)
+    /// How long a migration waits for a table that others use. Whoever comes after it waits behind it, so it rather fails
+    /// and is tried again.
+    private static let lockTimeout = "SET LOCAL lock_timeout = '3s'" as SQL
 
     /// - Returns: the identifiers of those that were applied now.
     /// - Throws: ``PostgresError`` of kind `migration` where an applied one was edited since, is not known here, or would
@@ -21,11 +24,13 @@ package struct MigrationRunner {
         return try await connection.transaction { transaction in
             let lock = "SELECT pg_advisory_xact_lock(\(lock))" as SQL
             try await transaction.execute(lock.timeout(limit))
-            try await prepareLedger(in: transaction)
-            let pending = try pending(of: migrations, applied: try await ledger(in: transaction))
+            try await MigrationLedger.prepare(in: transaction)
+            let pending = try pending(of: migrations, applied: try await MigrationLedger.read(transaction))
+            guard !pending.isEmpty else { return [] }
+            try await transaction.execute(lockTimeout)
             for migration in pending {
                 try await transaction.executeScript(migration.sql, limit: limit)
-                try await record(migration, in: transaction)
+                try await MigrationLedger.record(migration, in: transaction)
             }
             return pending.map(\.id)
         }
@@ -36,8 +41,8 @@ package struct MigrationRunner {
     /// - Throws: ``PostgresError`` of kind `migration` where an applied one was edited since. One that a newer program has
     ///   applied is none of ours.
     package static func missing(_ migrations: [Migration], in session: some PostgresSession) async throws -> [String] {
-        guard try await hasLedger(in: session) else { return migrations.map(\.id) }
-        let applied = try await ledger(in: session)
+        guard try await MigrationLedger.exists(in: session) else { return migrations.map(\.id) }
+        let applied = try await MigrationLedger.read(session)
         return try migrations.compactMap { migration in
             guard let entry = applied.first(where: { $0.id == migration.id }) else { return migration.id }
             guard entry.checksum == migration.checksum else {
@@ -47,12 +52,8 @@ package struct MigrationRunner {
         }
     }
 
-    private struct Entry {
-        let id: String
-        let checksum: [UInt8]
-    }
-
-    private static func pending(of migrations: [Migration], applied: [Entry]) throws -> ArraySlice<Migration> {
+    private static func pending(of migrations: [Migration], applied: [AppliedMigration]) throws -> ArraySlice<Migration>
+    {
         for (position, entry) in applied.enumerated() {
             guard let migration = migrations.first(where: { $0.id == entry.id }) else {
                 throw PostgresError(.migration(id: entry.id, .unknown))
@@ -65,44 +66,5 @@ package struct MigrationRunner {
             }
         }
         return migrations.dropFirst(applied.count)
-    }
-
-    /// Asked for before it is made, since CREATE TABLE asks for rights even where IF NOT EXISTS has nothing to do.
-    private static func prepareLedger(in transaction: PostgresTransaction) async throws {
-        guard try await !hasLedger(in: transaction) else { return }
-        try await transaction.execute(
-            """
-            CREATE TABLE schema_migrations (
-                id text COLLATE "C" PRIMARY KEY,
-                checksum bytea NOT NULL,
-                applied_at timestamptz NOT NULL DEFAULT now()
-            )
-            """
-        )
-    }
-
-    private static func hasLedger(in session: some PostgresSession) async throws -> Bool {
-        let rows = try await session.query("SELECT to_regclass('schema_migrations') IS NOT NULL AS found")
-        return try rows.first?.decode("found") ?? false
-    }
-
-    private static func ledger(in session: some PostgresSession) async throws -> [Entry] {
-        let rows = try await session.query(
-            """
-            SELECT id, checksum
-            FROM schema_migrations
-            ORDER BY id
-            """
-        )
-        return try rows.map { row in Entry(id: try row.decode("id"), checksum: try row.decode("checksum")) }
-    }
-
-    private static func record(_ migration: Migration, in transaction: PostgresTransaction) async throws {
-        try await transaction.execute(
-            """
-            INSERT INTO schema_migrations (id, checksum)
-            VALUES (\(migration.id), \(migration.checksum))
-            """
-        )
     }
 }

@@ -7,10 +7,19 @@ package import Workspaces
 
 /// Where workspaces live, with the passwords of their logins sealed: the part of `workspaces` that the domain never sees.
 package struct WorkspaceLocations: Sendable {
-    private let sealing: Sealing
+    /// The cluster is in no configuration of this process.
+    package struct UnknownCluster: Error, Sendable, CustomStringConvertible {
+        let name: String
 
-    package init(sealing: Sealing) {
+        package var description: String { "There is no cluster \(name) in GATEWAY_DATABASE_CLUSTERS." }
+    }
+
+    private let sealing: Sealing
+    private let clusters: DatabaseClusters
+
+    package init(sealing: Sealing, clusters: DatabaseClusters) {
         self.sealing = sealing
+        self.clusters = clusters
     }
 
     /// What the password of a workspace's login is sealed for.
@@ -20,7 +29,7 @@ package struct WorkspaceLocations: Sendable {
     package func find(_ id: WorkspaceID, in session: any PostgresSession) async throws -> WorkspaceLocation? {
         let rows = try await session.query(
             """
-            SELECT host, port, database, login, sealed_password
+            SELECT cluster, database, login, sealed_password
             FROM workspaces
             WHERE id = \(id.rawValue) AND state IN ('active', 'suspended', 'closing')
             """
@@ -29,37 +38,53 @@ package struct WorkspaceLocations: Sendable {
     }
 
     /// The names and the password that were chosen for a workspace that is being created; nil where there is none.
-    package func plan(of id: WorkspaceID, in session: any PostgresSession) async throws -> WorkspaceLocation? {
+    package func plan(of id: WorkspaceID, in session: any PostgresSession) async throws -> WorkspacePlan? {
         let rows = try await session.query(
             """
-            SELECT host, port, database, login, sealed_password
+            SELECT cluster, database, login, sealed_password
             FROM workspaces
             WHERE id = \(id.rawValue) AND state IN ('creating', 'active')
             """
         )
-        return try rows.first.map { try location(of: id, $0) }
+        return try rows.first.map { try plan(of: id, $0) }
     }
 
     /// Writes a workspace down that is to be created; false where the slug was ever used.
     package func insert(
         _ workspace: Workspace,
-        at location: WorkspaceLocation,
+        as plan: WorkspacePlan,
         in session: any PostgresSession
     ) async throws -> Bool {
-        let sealed = try sealing.seal(Array(location.password.expose().utf8), for: Self.purpose(of: workspace.id))
+        guard let cluster = clusters[plan.cluster] else { throw UnknownCluster(name: plan.cluster) }
+        let sealed = try sealing.seal(Array(plan.password.expose().utf8), for: Self.purpose(of: workspace.id))
         return try await session.execute(
             """
             INSERT INTO workspaces
-                (id, slug, name, region, state, host, port, database, login, sealed_password, created_at)
+                (id, slug, name, region, state, cluster, host, port, database, login, sealed_password, created_at)
             VALUES (
                 \(workspace.id.rawValue), \(workspace.slug.description), \(workspace.name), \(workspace.region),
-                \(workspace.state.rawValue), \(location.host), \(Int32(location.port)), \(location.database),
-                \(location.user), \(sealed), \(workspace.createdAt)
+                \(workspace.state.rawValue), \(cluster.name), \(cluster.serving.host), \(Int32(cluster.serving.port)),
+                \(plan.names.database), \(plan.names.login), \(sealed), \(workspace.createdAt)
             )
             ON CONFLICT (slug) DO NOTHING
             """
         ) == 1
     }
+
+    /// How many workspaces live on each cluster, by its name, and no other is placed until the transaction's end.
+    package func lockPlaces(in transaction: PostgresTransaction) async throws -> [String: Int] {
+        try await transaction.execute("SELECT pg_advisory_xact_lock(\(Self.placesLock))")
+        let rows = try await transaction.query(
+            "SELECT cluster, count(*) AS workspaces FROM workspaces WHERE state <> 'closed' GROUP BY cluster"
+        )
+        return Dictionary(
+            try rows.map { (try $0.decode("cluster", as: String.self), try $0.decode("workspaces", as: Int.self)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    /// Lock on the control database while a workspace is placed. ("ontrackp")
+    private static let placesLock: Int64 = 0x6F6E_7472_6163_6B70
 
     /// The workspace's database stands.
     package func activate(_ id: WorkspaceID, in session: any PostgresSession) async throws {
@@ -68,26 +93,37 @@ package struct WorkspaceLocations: Sendable {
         )
     }
 
-    /// The databases of all workspaces that stand, for migrations.
-    package func databases(in session: any PostgresSession) async throws -> [WorkspaceDatabaseNames] {
-        try await session.query(
-            """
-            SELECT database, login
-            FROM workspaces
-            WHERE state IN ('active', 'suspended')
-            ORDER BY created_at, id
-            """
-        ).map { WorkspaceDatabaseNames(database: try $0.decode("database"), login: try $0.decode("login")) }
+    private func location(of id: WorkspaceID, _ row: PostgresRow) throws -> WorkspaceLocation {
+        let plan = try plan(of: id, row)
+        guard let cluster = clusters[plan.cluster] else { throw UnknownCluster(name: plan.cluster) }
+        return WorkspaceLocation(
+            host: cluster.serving.host,
+            port: cluster.serving.port,
+            database: plan.names.database,
+            user: plan.names.login,
+            password: plan.password
+        )
     }
 
-    private func location(of id: WorkspaceID, _ row: PostgresRow) throws -> WorkspaceLocation {
+    private func plan(of id: WorkspaceID, _ row: PostgresRow) throws -> WorkspacePlan {
         let password = try sealing.open(try row.decode("sealed_password"), for: Self.purpose(of: id))
-        return WorkspaceLocation(
-            host: try row.decode("host"),
-            port: Int(try row.decode("port", as: Int32.self)),
-            database: try row.decode("database"),
-            user: try row.decode("login"),
+        return WorkspacePlan(
+            cluster: try row.decode("cluster"),
+            names: WorkspaceDatabaseNames(database: try row.decode("database"), login: try row.decode("login")),
             password: Secret(String(decoding: password, as: UTF8.self))
         )
+    }
+}
+
+/// What a workspace's database is to be.
+package struct WorkspacePlan: Sendable {
+    package let cluster: String
+    package let names: WorkspaceDatabaseNames
+    package let password: Secret<String>
+
+    package init(cluster: String, names: WorkspaceDatabaseNames, password: Secret<String>) {
+        self.cluster = cluster
+        self.names = names
+        self.password = password
     }
 }

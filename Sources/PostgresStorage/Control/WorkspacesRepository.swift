@@ -9,7 +9,7 @@ package struct WorkspacesRepository: WorkspaceStorage {
     package func find(_ slug: WorkspaceSlug, in transaction: ControlTransaction) async throws -> Workspace? {
         try await transaction.session().query(
             """
-            SELECT id, slug, name, region, state, created_at
+            SELECT id, slug, name, region, state, created_at, tokens_revoked_at
             FROM workspaces
             WHERE slug = \(slug.description)
             """
@@ -19,7 +19,7 @@ package struct WorkspacesRepository: WorkspaceStorage {
     package func find(_ id: WorkspaceID, in transaction: ControlTransaction) async throws -> Workspace? {
         try await transaction.session().query(
             """
-            SELECT id, slug, name, region, state, created_at
+            SELECT id, slug, name, region, state, created_at, tokens_revoked_at
             FROM workspaces
             WHERE id = \(id.rawValue)
             """
@@ -33,7 +33,7 @@ package struct WorkspacesRepository: WorkspaceStorage {
     ) async throws -> [Workspace] {
         try await transaction.session().query(
             """
-            SELECT id, slug, name, region, state, created_at
+            SELECT id, slug, name, region, state, created_at, tokens_revoked_at
             FROM workspaces
             WHERE slug COLLATE "C" > \(slug?.description ?? "")
             ORDER BY slug COLLATE "C"
@@ -56,7 +56,8 @@ package struct WorkspacesRepository: WorkspaceStorage {
             name: try row.decode("name"),
             region: try row.decode("region"),
             state: state,
-            createdAt: try row.decode("created_at")
+            createdAt: try row.decode("created_at"),
+            tokensRevokedAt: try row.decode("tokens_revoked_at")
         )
     }
 }

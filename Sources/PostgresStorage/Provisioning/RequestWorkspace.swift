@@ -1,37 +1,62 @@
 import Encoding
-import FoundationEssentials
+package import FoundationEssentials
 import Postgres
-import PostgresStorage
 import Secrets
-import WorkspaceDatabases
-import Workspaces
+package import WorkspaceDatabases
+package import Workspaces
 
 /// Why a workspace is not created, in words for whoever asked.
-struct WorkspaceCreationRefused: Error, CustomStringConvertible {
-    let description: String
+package struct WorkspaceCreationRefused: Error, CustomStringConvertible {
+    package let description: String
 }
 
-/// Asks for a workspace: its row with names and sealed password, and the request to the worker, in one transaction.
-struct RequestWorkspace {
+/// Asks for a workspace: its row with place, names and sealed password, and the request to the worker, in one transaction.
+package struct RequestWorkspace: Sendable {
     private static let passwordBytes = 32
 
-    let pools: WorkspacePools
-    let locations: WorkspaceLocations
-    let cluster: PostgresConfiguration
-    let clock: any WallClock
-    let random: any RandomSource
+    private let pools: WorkspacePools
+    private let locations: WorkspaceLocations
+    private let clusters: DatabaseClusters
+    private let namePrefix: String
+    private let clock: any WallClock
+    private let random: any RandomSource
 
-    /// The request's id and the workspace as it will be.
+    /// - Parameter namePrefix: begins the names of database and login.
+    package init(
+        pools: WorkspacePools,
+        locations: WorkspaceLocations,
+        clusters: DatabaseClusters,
+        namePrefix: String,
+        clock: any WallClock,
+        random: any RandomSource
+    ) {
+        self.pools = pools
+        self.locations = locations
+        self.clusters = clusters
+        self.namePrefix = namePrefix
+        self.clock = clock
+        self.random = random
+    }
+
+    /// Asks for a new workspace; or again for one of that slug whose making was given up on the way.
     ///
-    /// - Parameter isAcceptable: throws where the workspace as planned must not be asked for.
-    func callAsFunction(
+    /// - Parameters:
+    ///   - region: one of the clusters'; one of them has to have room.
+    ///   - isAcceptable: throws where the workspace as planned must not be asked for.
+    /// - Returns: the request's id, nil where the workspace of that slug stands already; and the workspace.
+    /// - Throws: ``WorkspaceCreationRefused``.
+    package func callAsFunction(
         slug: WorkspaceSlug,
         name: String,
         region: String,
         isAcceptable: (Workspace) throws -> Void
-    ) async throws -> (UUID, Workspace) {
-        let names = WorkspaceDatabaseNames(prefix: ProvisioningSettings.namePrefix) { random.bytes($0) }
-        let workspace = Workspace(
+    ) async throws -> (UUID?, Workspace) {
+        guard clusters.regions.contains(region) else {
+            throw WorkspaceCreationRefused(
+                description: "There is no region \(region); there are: \(clusters.regions.joined(separator: ", "))."
+            )
+        }
+        let planned = Workspace(
             id: .random(from: random),
             slug: slug,
             name: name,
@@ -39,30 +64,41 @@ struct RequestWorkspace {
             state: .creating,
             createdAt: clock.now
         )
-        try isAcceptable(workspace)
-        let location = WorkspaceLocation(
-            host: cluster.host,
-            port: cluster.port,
-            database: names.database,
-            user: names.login,
-            password: Secret(Base64URL.encode(random.bytes(Self.passwordBytes)))
-        )
+        try isAcceptable(planned)
         return try await pools.withControlTransaction { transaction in
-            guard try await locations.insert(workspace, at: location, in: transaction) else {
+            let workspaces = try await locations.lockPlaces(in: transaction)
+            guard let cluster = clusters.place(in: region, beside: workspaces) else {
+                throw WorkspaceCreationRefused(description: "No cluster of the region \(region) has room.")
+            }
+            let plan = WorkspacePlan(
+                cluster: cluster.name,
+                names: WorkspaceDatabaseNames(prefix: namePrefix) { random.bytes($0) },
+                password: Secret(Base64URL.encode(random.bytes(Self.passwordBytes)))
+            )
+            if try await locations.insert(planned, as: plan, in: transaction) {
+                return (try await request(planned, in: transaction), planned)
+            }
+            let control = ControlTransaction(handle: transaction)
+            guard let there = try await WorkspacesRepository().find(slug, in: control),
+                there.state == .creating || there.state == .active
+            else {
                 throw WorkspaceCreationRefused(
-                    description: "The slug \(slug) is taken, or was by a workspace that is closed: choose another."
+                    description: "The slug \(slug) was used by a workspace before: choose another."
                 )
             }
-            let request = try await ProvisioningQueue(transaction).request(
-                id: random.uuid(),
-                .create,
-                workspace: workspace.id.rawValue,
-                slug: slug.description,
-                name: name,
-                region: region,
-                at: clock.now
-            )
-            return (request, workspace)
+            return (there.state == .creating ? try await request(there, in: transaction) : nil, there)
         }
+    }
+
+    private func request(_ workspace: Workspace, in transaction: PostgresTransaction) async throws -> UUID {
+        try await ProvisioningQueue(transaction).request(
+            id: random.uuid(),
+            .create,
+            workspace: workspace.id.rawValue,
+            slug: workspace.slug.description,
+            name: workspace.name,
+            region: workspace.region,
+            at: clock.now
+        )
     }
 }

@@ -41,6 +41,11 @@ package struct AuditRepository: AuditStorage {
         _ = try await session.pipeline(statements)
     }
 
+    /// The sequence of the newest entry, 0 where there is none.
+    static func lastSequence(in session: any PostgresSession) async throws -> Int64 {
+        try await session.query("SELECT sequence FROM audit_head").first?.decode("sequence") ?? 0
+    }
+
     package func list(
         before sequence: Int64?,
         limit: Int,

@@ -3,7 +3,11 @@ import Secrets
 package import Workspaces
 
 /// Opens a session for somebody who has proved who they are, within the change that holds the lock on the user.
+///
+/// Once the session is written, the workspace's state is read anew: whoever shuts a workspace (`ShutWorkspace`) waits for
+/// this change to end, or was before it, and then it shows. What the directory remembers could be a second old.
 package struct OpenSession: Sendable {
+    private let directory: WorkspaceDirectory
     private let sessions: any SessionStorage
     private let tokens: any RefreshTokenStorage
     let issue: IssueAccessToken
@@ -11,12 +15,14 @@ package struct OpenSession: Sendable {
     private let random: any RandomSource
 
     package init(
+        directory: WorkspaceDirectory,
         sessions: any SessionStorage,
         tokens: any RefreshTokenStorage,
         issue: IssueAccessToken,
         clock: any WallClock,
         random: any RandomSource
     ) {
+        self.directory = directory
         self.sessions = sessions
         self.tokens = tokens
         self.issue = issue
@@ -33,6 +39,7 @@ package struct OpenSession: Sendable {
     ) async throws -> SessionGrant {
         let session = session(of: user, by: methods, change.author.origin)
         try await sessions.insert(session, browserToken: nil, in: change)
+        let workspace = try await open(workspace.id)
         let refresh = OpaqueToken(kind: .refresh, workspace: workspace.id.bytes, secret: random.bytes(32))
         try await tokens.insert(
             RefreshTokenRecord(
@@ -56,7 +63,16 @@ package struct OpenSession: Sendable {
         let session = session(of: user, by: methods, change.author.origin)
         let cookie = OpaqueToken(kind: .session, workspace: workspace.id.bytes, secret: random.bytes(32))
         try await sessions.insert(session, browserToken: cookie.hash, in: change)
+        _ = try await open(workspace.id)
         return BrowserGrant(session: session.id, cookie: cookie.text)
+    }
+
+    /// The workspace as it is now. Throws ``SignInRejection/workspaceNotActive``, which undoes the change.
+    private func open(_ id: WorkspaceID) async throws -> Workspace {
+        guard let workspace = try await directory.read(id), workspace.state == .active else {
+            throw SignInRejection.workspaceNotActive
+        }
+        return workspace
     }
 
     private func session(of user: User, by methods: [AuthenticationMethod], _ origin: RequestOrigin) -> Session {

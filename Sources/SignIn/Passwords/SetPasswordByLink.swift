@@ -39,7 +39,9 @@ package struct SetPasswordByLink: Sendable {
         -> User
     {
         let token = try token(text, purpose, workspace)
-        return try await databases.transaction(on: workspace) { try await self.holder(of: token, purpose, in: $0) }
+        return try await databases.transaction(on: workspace) {
+            try await self.holder(of: token, purpose, in: $0) { _ in true }
+        }
     }
 
     /// Sets the password, and uses up the link in the same change.
@@ -55,7 +57,7 @@ package struct SetPasswordByLink: Sendable {
     ) async throws {
         let token = try token(text, purpose, workspace.id)
         let user = try await databases.transaction(on: workspace.id) {
-            try await self.holder(of: token, purpose, in: $0)
+            try await self.holder(of: token, purpose, in: $0) { workspace.honours(issuedAt: $0.madeAt) }
         }
         let author = ChangeAuthor(.user(user.id), from: origin)
         try await setPassword(password, of: user, in: workspace, by: author) { [links, clock] change in
@@ -79,10 +81,11 @@ package struct SetPasswordByLink: Sendable {
     private func holder(
         of token: OpaqueToken,
         _ purpose: PasswordLink.Purpose,
-        in transaction: WorkspaceTransaction
+        in transaction: WorkspaceTransaction,
+        isHonoured: (PasswordLink) -> Bool
     ) async throws -> User {
         guard let link = try await links.find(token.hash, in: transaction), link.purpose == purpose,
-            clock.now < link.expiresAt,
+            clock.now < link.expiresAt, isHonoured(link),
             let user = try await users.find(link.user, in: transaction), user.isActive,
             user.email.key.utf8.elementsEqual(link.emailKey.utf8)
         else { throw PasswordLinkRejection.noGood }

@@ -21,17 +21,19 @@ package struct RevokeAccessTokens: Sendable {
         self.clock = clock
     }
 
-    /// Commits the entry in the control database, in a transaction of its own, and returns the moment that it names.
+    /// Commits the entry in the control database, in a transaction of its own, and returns the moment that it names: past
+    /// our clock by what another node's may be ahead (``ClockSkew``).
     ///
     /// The caller holds the lock on the row that whoever issues a token of that scope takes too; so no token can be issued
     /// between the entry's moment and the caller's own commit.
     package func callAsFunction(_ scope: RevocationEntry.Scope) async throws -> Date {
         let now = clock.now
+        let moment = now.addingTimeInterval(ClockSkew.tolerated)
         _ = try await control.transaction { [revocations] in
-            try await revocations.append(scope, issuedBefore: now.unixSeconds, at: now, in: $0)
+            try await revocations.append(scope, issuedBefore: moment.unixSeconds, at: now, in: $0)
         }
         try await log.refresh()
-        return now
+        return moment
     }
 }
 

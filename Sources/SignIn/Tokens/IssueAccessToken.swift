@@ -52,11 +52,12 @@ package struct IssueAccessToken: Sendable {
 
     /// A token that says what is true of the user now.
     ///
-    /// `iat` counts whole seconds, and an entry refuses all tokens up to its own second. So where the user's tokens were
-    /// revoked within this second, it throws ``AccessTokenTooEarly``.
+    /// `iat` counts whole seconds, and an entry refuses all tokens up to its own second. So where the user's or the
+    /// workspace's tokens were revoked up to this second or a later one, it throws ``AccessTokenTooEarly``.
     package func callAsFunction(for user: User, session: Session, workspace: Workspace) throws -> IssuedAccessToken {
         let now = clock.now.unixSeconds
-        if let revoked = user.tokensRevokedAt, revoked.unixSeconds >= now {
+        let revoked = [user.tokensRevokedAt, workspace.tokensRevokedAt].compactMap(\.self).max()
+        if let revoked, revoked.unixSeconds >= now {
             throw AccessTokenTooEarly(until: Date(unixSeconds: revoked.unixSeconds + 1))
         }
         let claims = AccessTokenClaims(

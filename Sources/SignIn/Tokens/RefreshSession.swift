@@ -99,7 +99,9 @@ package struct RefreshSession: Sendable {
         else { return .failure(.unknownToken) }
         guard session.clientID.hasSameBytes(as: clientID) else { return .failure(.wrongClient) }
         let now = clock.now
-        guard session.isAlive(at: now) else { return .failure(.sessionOver) }
+        guard session.isAlive(at: now), workspace.honours(issuedAt: record.issuedAt) else {
+            return .failure(.sessionOver)
+        }
         guard user.isActive else { return .failure(.userNotActive) }
         let demand = try await policy.find(in: transaction).demand(on: user, at: now)
         guard demand != .now || session.isMultiFactor else { return .failure(.secondFactorDemanded) }

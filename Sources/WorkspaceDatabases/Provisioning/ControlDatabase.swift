@@ -8,23 +8,27 @@ package struct ControlDatabase: Sendable {
     private let runtimeRole: String
     private let migrations: [Migration]
     private let appendOnlyTables: [String]
+    private let keptTables: [String]
     private let workers: BoundedWorkers
 
     /// - Parameters:
     ///   - provisioning: the control database, as the role that owns its tables. It must own the database, or be a superuser.
     ///   - runtimeRole: the role that the serving process connects as. It must exist.
     ///   - appendOnlyTables: those of which it may only read and add rows.
+    ///   - keptTables: those of which it may delete no row.
     package init(
         provisioning: PostgresConfiguration,
         runtimeRole: String,
         migrations: [Migration],
         appendOnlyTables: [String] = [],
+        keptTables: [String] = [],
         workers: BoundedWorkers
     ) {
         self.provisioning = provisioning
         self.runtimeRole = runtimeRole
         self.migrations = migrations
         self.appendOnlyTables = appendOnlyTables
+        self.keptTables = keptTables
         self.workers = workers
     }
 
@@ -58,6 +62,11 @@ package struct ControlDatabase: Sendable {
         for table in appendOnlyTables {
             try await transaction.execute(
                 "REVOKE UPDATE, DELETE ON \(unsafeSQL: SQL.identifier(table)) FROM \(unsafeSQL: role)"
+            )
+        }
+        for table in keptTables {
+            try await transaction.execute(
+                "REVOKE DELETE ON \(unsafeSQL: SQL.identifier(table)) FROM \(unsafeSQL: role)"
             )
         }
     }

@@ -65,23 +65,45 @@ package struct WorkspaceProvisioner: Sendable {
         }
     }
 
+    /// Lets nobody in any more, ends the sessions of whoever is, and hands `body` the database as its owner.
+    ///
+    /// - Returns: nil where there is no such database.
+    package func shut<R>(
+        _ names: WorkspaceDatabaseNames,
+        _ body: (PostgresConnection) async throws -> R
+    ) async throws -> R? {
+        try check(names)
+        let stands = try await administer { administration in
+            try await lockOut(names.login, on: administration)
+            // Waits for each to be gone, so that no commit comes after what `body` reads.
+            _ = try await administration.query(
+                """
+                SELECT pg_terminate_backend(pid, \(Self.endingMilliseconds)) AS ended
+                FROM pg_stat_activity
+                WHERE usename = \(names.login)::name
+                """
+            )
+            return try await exists(names.database, on: administration)
+        }
+        guard stands else { return nil }
+        return try await use(names.database) { connection in
+            try await connection.execute("SET ROLE \(unsafeSQL: SQL.identifier(roles.owner))")
+            return try await body(connection)
+        }
+    }
+
+    /// For one session to end.
+    private static let endingMilliseconds: Int64 = 5_000
+
     /// Drops the database with whoever is in it, and the login. What is already gone is no error.
     package func drop(_ names: WorkspaceDatabaseNames) async throws {
         try check(names)
-        let login = SQL.identifier(names.login)
         try await administer { administration in
-            let hasLogin = try await administration.query(
-                "SELECT 1 AS one FROM pg_roles WHERE rolname = \(names.login)::name"
-            )
-            if !hasLogin.isEmpty {
-                try await administration.execute("ALTER ROLE \(unsafeSQL: login) NOLOGIN")
-                // To end the login's connections one must be a member of it.
-                try await administration.execute("GRANT \(unsafeSQL: login) TO CURRENT_USER")
-            }
+            try await lockOut(names.login, on: administration)
             try await administration.execute(
                 "DROP DATABASE IF EXISTS \(unsafeSQL: SQL.identifier(names.database)) WITH (FORCE)"
             )
-            try await administration.execute("DROP ROLE IF EXISTS \(unsafeSQL: login)")
+            try await administration.execute("DROP ROLE IF EXISTS \(unsafeSQL: SQL.identifier(names.login))")
         }
     }
 
@@ -119,6 +141,15 @@ package struct WorkspaceProvisioner: Sendable {
             try await administration.execute("ALTER ROLE \(unsafeSQL: name) LOGIN PASSWORD \(unsafeSQL: verifier)")
         }
         try await administration.execute("GRANT \(unsafeSQL: SQL.identifier(roles.member)) TO \(unsafeSQL: name)")
+    }
+
+    private func lockOut(_ login: String, on administration: PostgresConnection) async throws {
+        let found = try await administration.query("SELECT 1 AS one FROM pg_roles WHERE rolname = \(login)::name")
+        guard !found.isEmpty else { return }
+        let name = SQL.identifier(login)
+        try await administration.execute("ALTER ROLE \(unsafeSQL: name) NOLOGIN")
+        // To end the login's connections one must be a member of it.
+        try await administration.execute("GRANT \(unsafeSQL: name) TO CURRENT_USER")
     }
 
     private func exists(_ database: String, on administration: PostgresConnection) async throws -> Bool {

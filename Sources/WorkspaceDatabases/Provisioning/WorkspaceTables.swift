@@ -12,25 +12,23 @@ struct WorkspaceTables: Sendable {
         try await connection.execute("SET ROLE \(unsafeSQL: SQL.identifier(roles.owner))")
         let applied = try await MigrationRunner.migrate(connection, migrations: migrations)
         try await connection.transaction { transaction in
-            try await grant(to: SQL.identifier(roles.member), in: transaction)
+            _ = try await transaction.pipeline(grants(to: SQL.identifier(roles.member)))
         }
         return applied
     }
 
     /// TRUNCATE, REFERENCES and TRIGGER are given to nobody: the first empties a table that is append-only, the last runs
     /// code as whoever writes.
-    private func grant(to member: String, in transaction: PostgresTransaction) async throws {
-        try await transaction.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
-        try await transaction.execute("GRANT USAGE ON SCHEMA public TO \(unsafeSQL: member)")
-        try await transaction.execute(
-            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \(unsafeSQL: member)"
-        )
-        try await transaction.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO \(unsafeSQL: member)")
-        try await transaction.execute("REVOKE INSERT, UPDATE, DELETE ON schema_migrations FROM \(unsafeSQL: member)")
-        for table in appendOnly {
-            try await transaction.execute(
-                "REVOKE UPDATE, DELETE ON \(unsafeSQL: SQL.identifier(table)) FROM \(unsafeSQL: member)"
-            )
-        }
+    private func grants(to member: String) -> [SQL] {
+        [
+            "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+            "GRANT USAGE ON SCHEMA public TO \(unsafeSQL: member)",
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \(unsafeSQL: member)",
+            "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO \(unsafeSQL: member)",
+            "REVOKE INSERT, UPDATE, DELETE ON schema_migrations FROM \(unsafeSQL: member)",
+        ]
+            + appendOnly.map {
+                "REVOKE UPDATE, DELETE ON \(unsafeSQL: SQL.identifier($0)) FROM \(unsafeSQL: member)"
+            }
     }
 }

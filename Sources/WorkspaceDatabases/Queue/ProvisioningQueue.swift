@@ -24,6 +24,9 @@ package struct ProvisioningQueue: Sendable {
             WHERE state IN ('requested', 'running');
         """
 
+    /// The second text of the table: a request that can't be fulfilled now gives way to the others.
+    package static let retryMigration = "ALTER TABLE provisioning_requests ADD COLUMN retry_at timestamptz;"
+
     /// Told when a request is made; the payload is its id.
     package static let requestedChannel = "provisioning_requested"
     /// Told when a request is done or failed; the payload is its id.
@@ -70,8 +73,8 @@ package struct ProvisioningQueue: Sendable {
         ).first.map(ProvisioningRequest.init(row:))
     }
 
-    /// Shows that the oldest request that nobody works on is being worked on. For people who look; ``claim()`` decides.
-    package func announce() async throws {
+    /// Shows that the oldest request that nobody works on is being worked on. For people who look; ``claim(at:)`` decides.
+    package func announce(at now: Date) async throws {
         try await session.execute(
             """
             UPDATE provisioning_requests
@@ -79,7 +82,7 @@ package struct ProvisioningQueue: Sendable {
             WHERE id = (
                 SELECT id
                 FROM provisioning_requests
-                WHERE state = 'requested'
+                WHERE state = 'requested' AND (retry_at IS NULL OR retry_at <= \(now))
                 ORDER BY requested_at, id
                 LIMIT 1
                 FOR UPDATE SKIP LOCKED
@@ -88,19 +91,30 @@ package struct ProvisioningQueue: Sendable {
         )
     }
 
-    /// The oldest open request, locked until the end of the transaction that this queue was made on. Nobody else gets it
+    /// The oldest open request that is not put off, locked until the end of the transaction that this queue was made on. Nobody else gets it
     /// meanwhile; where the worker dies, its lock ends with its connection and the next worker claims it again.
-    package func claim() async throws -> ProvisioningRequest? {
+    package func claim(at now: Date) async throws -> ProvisioningRequest? {
         try await session.query(
             """
             SELECT \(ProvisioningRequest.columns)
             FROM provisioning_requests
-            WHERE state IN ('requested', 'running')
+            WHERE state IN ('requested', 'running') AND (retry_at IS NULL OR retry_at <= \(now))
             ORDER BY requested_at, id
             LIMIT 1
             FOR UPDATE SKIP LOCKED
             """
         ).first.map(ProvisioningRequest.init(row:))
+    }
+
+    /// Puts an open request off, so that others come before it.
+    package func postpone(_ id: UUID, until moment: Date) async throws {
+        try await session.execute(
+            """
+            UPDATE provisioning_requests
+            SET retry_at = \(moment)
+            WHERE id = \(id) AND state IN ('requested', 'running')
+            """
+        )
     }
 
     /// Settles an open request as done. One that is settled already stays as it is.

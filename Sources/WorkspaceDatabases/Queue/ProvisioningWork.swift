@@ -11,11 +11,14 @@ package struct ProvisioningRefusal: Error, Sendable, Equatable {
 }
 
 extension ProvisioningQueue {
+    /// Seconds that a request waits which could not be fulfilled for a fault that may pass.
+    package static let retryPause: TimeInterval = 5
+
     /// Works on the oldest open request, in one transaction on the control database that also settles it.
     ///
     /// A request whose worker dies is open still, and the work is called again with it: it must be one that can be resumed.
     /// A ``ProvisioningRefusal`` settles the request as failed; so does what the server refuses, except a conflict that may
-    /// pass. Any other error leaves it open and is thrown.
+    /// pass. Any other error, such as of a cluster that can't be reached, leaves it open, puts it off and is thrown.
     ///
     /// - Returns: whether there was a request.
     package static func fulfilNext(
@@ -23,18 +26,24 @@ extension ProvisioningQueue {
         now: () -> Date,
         _ work: (ProvisioningRequest, PostgresTransaction) async throws -> Void
     ) async throws -> Bool {
-        try await ProvisioningQueue(connection).announce()
+        try await ProvisioningQueue(connection).announce(at: now())
         var claimed: ProvisioningRequest?
         do {
             try await connection.transaction { transaction in
                 let queue = ProvisioningQueue(transaction)
-                claimed = try await queue.claim()
+                claimed = try await queue.claim(at: now())
                 guard let claimed else { return }
                 try await work(claimed, transaction)
                 try await queue.finish(claimed.id, at: now())
             }
         } catch {
-            guard let claimed, let reason = Self.reason(of: error) else { throw error }
+            guard let claimed, !(error is CancellationError) else { throw error }
+            guard let reason = Self.reason(of: error) else {
+                let later = now().addingTimeInterval(retryPause)
+                // Where the queue's own connection is lost, the next worker comes to it in any case.
+                try? await ProvisioningQueue(connection).postpone(claimed.id, until: later)
+                throw error
+            }
             try await ProvisioningQueue(connection).fail(claimed.id, error: reason, at: now())
         }
         return claimed != nil

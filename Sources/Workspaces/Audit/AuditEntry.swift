@@ -33,6 +33,10 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case recoveryCodesRemoved = "recovery_codes.removed"
     case recoveryCodeUsed = "recovery_code.used"
     case policyChanged = "policy.changed"
+    case workspaceSuspended = "workspace.suspended"
+    case workspaceResumed = "workspace.resumed"
+    case workspaceClosing = "workspace.closing"
+    case workspaceRestored = "workspace.restored"
 }
 
 /// What it was done to.

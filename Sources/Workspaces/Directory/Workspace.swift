@@ -2,12 +2,15 @@ package import FoundationEssentials
 
 /// Where a workspace stands in its life.
 package enum WorkspaceState: String, Sendable, CaseIterable {
-    /// Asked for; its database does not stand yet.
+    /// Asked for; its database does not stand yet. Becomes active, or closing where it is given up.
     case creating
+    /// Becomes suspended or closing.
     case active
-    /// Kept, but every door answers 403.
+    /// Kept, but every door answers 403. Becomes active or closing.
     case suspended
+    /// Nobody gets in any more; its database is about to go. Becomes closed.
     case closing
+    /// Gone; the row keeps the slug from being used again.
     case closed
 }
 
@@ -20,6 +23,8 @@ package struct Workspace: Sendable, Equatable {
     package let region: String
     package let state: WorkspaceState
     package let createdAt: Date
+    /// All tokens of the workspace that were issued up to this second are revoked: whoever issues waits for a later one.
+    package let tokensRevokedAt: Date?
 
     package init(
         id: WorkspaceID,
@@ -27,7 +32,8 @@ package struct Workspace: Sendable, Equatable {
         name: String,
         region: String,
         state: WorkspaceState,
-        createdAt: Date
+        createdAt: Date,
+        tokensRevokedAt: Date? = nil
     ) {
         self.id = id
         self.slug = slug
@@ -35,5 +41,11 @@ package struct Workspace: Sendable, Equatable {
         self.region = region
         self.state = state
         self.createdAt = createdAt
+        self.tokensRevokedAt = tokensRevokedAt
     }
+
+    /// Whether something that was handed out at `moment`, to be used once or for a while, still counts: not where all that
+    /// the workspace had handed out was revoked since. So a used one stays used when an old backup, in which it looks unused,
+    /// is restored (attacks 5.8 #80): this moment is in another database.
+    package func honours(issuedAt moment: Date) -> Bool { tokensRevokedAt.map { moment > $0 } ?? true }
 }

@@ -45,6 +45,12 @@ package final class WorkspaceDirectory: Sendable {
     package func find(_ id: WorkspaceID) async throws -> Workspace? {
         let now = clock.now
         if let known = memory.withLock({ $0.byID[id] }), known.until > now { return known.workspace }
+        return try await read(id)
+    }
+
+    /// The workspace as the control database has it now, whatever was remembered.
+    package func read(_ id: WorkspaceID) async throws -> Workspace? {
+        let now = clock.now
         return remember(
             try await control.transaction { [workspaces] in try await workspaces.find(id, in: $0) },
             from: now

@@ -35,7 +35,8 @@ package struct ControlDatabaseUnavailable: Error, CustomStringConvertible, Custo
     package var debugDescription: String { "The control database can't be reached: \(String(reflecting: reason))" }
 }
 
-/// The workspace's database can't be reached, has no place just now, or does not stand (yet): a fault, answered 503.
+/// The workspace can't be served now: its database can't be reached, has no place just now, does not stand (yet), or has a
+/// shape that this version can't serve. A fault, answered 503, that touches no other workspace.
 package struct WorkspaceUnavailable: Error, CustomStringConvertible, CustomDebugStringConvertible {
     package let workspace: WorkspaceID
     /// What the storage adapter says about it, for the log; nil where no database stands.
@@ -47,10 +48,10 @@ package struct WorkspaceUnavailable: Error, CustomStringConvertible, CustomDebug
     }
 
     package var description: String {
-        "The database of workspace \(workspace) \(reason.map { "can't be reached: \($0)" } ?? "does not stand")."
+        "The database of workspace \(workspace) \(reason.map { "can't be served: \($0)" } ?? "does not stand")."
     }
     package var debugDescription: String {
         guard let reason else { return description }
-        return "The database of workspace \(workspace) can't be reached: \(String(reflecting: reason))"
+        return "The database of workspace \(workspace) can't be served: \(String(reflecting: reason))"
     }
 }

@@ -19,11 +19,14 @@ struct MigrateCommand: AsyncParsableCommand {
         let provisioner = settings.provisioner(workers: workers)
         try await provisioner.prepareTemplate()
         print("Template: up to date")
-        for record in try await WorkspaceRecords(control).all() {
-            let applied = try await provisioner.migrate(record.names)
-            print("Workspace \(record.workspace.text): \(Self.words(for: applied))")
+        let subjects = try await WorkspaceRecords(control).all().map {
+            WorkspaceMigrations.Subject(title: $0.workspace.text, cluster: DatabaseCluster.main, names: $0.names)
         }
         await control.close()
+        let result = await WorkspaceMigrations { _ in provisioner }(subjects) { _ in }
+        for (subject, error) in result.failures { print("Workspace \(subject.title): \(error)") }
+        print("Workspaces: \(result.migrated) migrated, \(result.upToDate) up to date, \(result.failures.count) failed")
+        if !result.failures.isEmpty { throw ExitCode(1) }
     }
 
     private static func words(for applied: [String]) -> String {

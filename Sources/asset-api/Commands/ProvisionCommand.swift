@@ -13,8 +13,7 @@ struct ProvisionCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try ProvisioningSettings(from: .process())
         let logger = AssetAPICommand.makeLogger()
-        let worker = ProvisioningWorker(
-            settings: settings,
+        let worker = settings.worker(
             workers: BoundedWorkers(name: "database", threads: 2, queue: 64),
             sources: .system,
             logger: logger

@@ -1,3 +1,4 @@
+import BoundedWorkers
 import Encoding
 import Logging
 import Postgres
@@ -11,9 +12,7 @@ struct ProvisioningFulfilment: Sendable {
 
     let settings: ProvisioningSettings
     let provisioner: WorkspaceProvisioner
-    /// A connection of its own, where a workspace's names are committed before its database is made: the queue's
-    /// connection is within the transaction that settles the request.
-    let plans: WorkspaceRecords
+    let workers: BoundedWorkers
     let sources: SystemSources
     let logger: Logger
 
@@ -37,7 +36,7 @@ struct ProvisioningFulfilment: Sendable {
     private func fulfil(_ request: ProvisioningRequest, _ records: WorkspaceRecords) async throws {
         switch request.kind {
         case .create:
-            let record = try await plans.plan(try freshPlan(for: request), at: sources.now())
+            let record = try await plan(request)
             guard let password = try? record.password(by: settings.sealing) else {
                 throw ProvisioningRefusal(reason: "The login's password can't be opened with the app keys at hand.")
             }
@@ -47,6 +46,20 @@ struct ProvisioningFulfilment: Sendable {
             guard let record = try await records.findReady(request.workspace) else { return }
             try await provisioner.drop(record.names)
             try await records.remove(request.workspace)
+        }
+    }
+
+    /// By a connection of its own, where a workspace's names are committed before its database is made: the queue's connection
+    /// is within the transaction that settles the request.
+    private func plan(_ request: ProvisioningRequest) async throws -> WorkspaceRecord {
+        let connection = try await PostgresConnection.connect(settings.database, workers: workers)
+        do {
+            let record = try await WorkspaceRecords(connection).plan(try freshPlan(for: request), at: sources.now())
+            await connection.close()
+            return record
+        } catch {
+            await connection.close()
+            throw error
         }
     }
 

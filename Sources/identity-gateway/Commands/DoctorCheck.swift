@@ -8,8 +8,6 @@ import Workspaces
 
 /// One thing that `doctor` looks at.
 struct DoctorCheck {
-    /// The most that our clock and the database's may differ: the leeway that verifiers allow.
-    private static let clockLeewaySeconds = 30
     /// A certificate that is good for less should have been renewed.
     private static let certificateDays = 14
 
@@ -56,10 +54,11 @@ struct DoctorCheck {
                 name: "the clock agrees with the database's",
                 cure: "Let both machines follow a time server."
             ) {
-                let theirs = try await DatabaseHealth(pools: gateway.pools).time()
-                let difference = abs(theirs.timeIntervalSince(gateway.clock.now))
-                guard difference <= Double(clockLeewaySeconds) else {
-                    throw CommandFailure("they differ by \(Int(difference)) seconds")
+                let before = gateway.clock.now
+                let reading = try await DatabaseHealth(pools: gateway.pools).time()
+                let off = ClockSkew.least(reading: reading, between: before, and: gateway.clock.now)
+                guard off <= ClockSkew.toleratedByDatabase else {
+                    throw CommandFailure("they differ by \(off) seconds")
                 }
                 return nil
             },

@@ -1,28 +1,24 @@
 import ArgumentParser
 import BoundedWorkers
+import PostgresStorage
 import ServiceLifecycle
 import UnixSignals
 
 struct ProvisionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "provision",
-        abstract: "Create the workspaces that are asked for. A process of its own, with the provisioning URL."
+        abstract:
+            "Create the workspaces that are asked for, and drop those that are closed. A process of its own, with the provisioning URL."
     )
 
     func run() async throws {
         let settings = try ProvisioningSettings(from: .process())
         let logger = IdentityGateway.makeLogger()
-        let worker = ProvisioningWorker(
-            fulfilment: ProvisioningFulfilment(
-                settings: settings,
-                workers: BoundedWorkers(name: "database", threads: 2, queue: 64),
-                clock: SystemClock(),
-                logger: logger
-            )
-        )
+        let workers = BoundedWorkers(name: "database", threads: 2, queue: 64)
+        let fulfilment = FulfilProvisioning(settings, workers: workers, clock: SystemClock(), logger: logger)
         try await ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [worker],
+                services: [fulfilment.worker(logger)],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             )

@@ -21,6 +21,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// How long requests in hand may take after the signal to stop.
     private static let stopLimit: Duration = .seconds(20)
+    /// Workspaces that the log names when they can't be served.
+    private static let mostNamed = 5
 
     func run() async throws {
         let settings = try ServeSettings(from: .process())
@@ -51,8 +53,9 @@ struct ServeCommand: AsyncParsableCommand {
                 errorPage: { faces.pages.errorAnswer($0) }
             )
         )
+        let draining = Draining(seconds: settings.drainSeconds, clock: gateway.clock)
         let management = ManagementResponder(
-            checks: Self.checks(gateway),
+            checks: [draining.check] + Self.checks(gateway),
             started: started,
             metrics: metrics,
             clock: gateway.clock,
@@ -88,11 +91,11 @@ struct ServeCommand: AsyncParsableCommand {
         )
         var configuration = ServiceGroupConfiguration(
             // Stopped from the last to the first: what is in hand still finds its databases.
-            services: [gateway.pools, news, upkeep, managing] + [mail].compactMap(\.self) + serving,
+            services: [gateway.pools, news, upkeep, managing] + [mail].compactMap(\.self) + serving + [draining],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
-        configuration.maximumGracefulShutdownDuration = Self.stopLimit
+        configuration.maximumGracefulShutdownDuration = Self.stopLimit + .seconds(settings.drainSeconds)
         logger.info("Serving", metadata: ["url": "\(settings.publicURL)", "listen": "\(settings.listen)"])
         try await ServiceGroup(configuration: configuration).run()
     }
@@ -119,6 +122,21 @@ struct ServeCommand: AsyncParsableCommand {
             HealthCheck("revocations") {
                 guard gateway.log.board.isCurrent(at: gateway.clock.now.unixSeconds) else {
                     throw CommandFailure("The knowledge of revocations is too old.")
+                }
+            },
+            HealthCheck("clock") {
+                let before = gateway.clock.now
+                let reading = try await DatabaseHealth(pools: gateway.pools).time()
+                let off = ClockSkew.least(reading: reading, between: before, and: gateway.clock.now)
+                guard off <= ClockSkew.toleratedByDatabase else {
+                    throw CommandFailure("Our clock is \(off) seconds off the control database's.")
+                }
+            },
+            HealthCheck("workspaces") {
+                let unserved = gateway.databases.unserved
+                guard unserved.isEmpty else {
+                    let some = unserved.prefix(mostNamed).map { "\($0.key): \($0.value)" }.joined(separator: "; ")
+                    throw HealthCheck.Degraded("\(unserved.count) can't be served: \(some)")
                 }
             },
             HealthCheck("password_hashing") {

@@ -13,18 +13,19 @@ import Workspaces
 struct WorkspaceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "workspace",
-        abstract: "Create, list and show workspaces.",
-        subcommands: [Create.self, List.self, Show.self]
+        abstract: "Create, list, show, suspend, resume and close workspaces.",
+        subcommands: [Create.self, List.self, Show.self, Suspend.self, Resume.self, Restored.self, Close.self]
     )
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Create a workspace with its owner.",
-            discussion: "Does the work itself where it is given the provisioning URL, else asks the worker and waits."
+            discussion: """
+                Does the work itself where it is given the provisioning URL, else asks the worker and waits. Where it was cut \
+                short, the same command again goes on.
+                """
         )
 
-        /// How long to wait for the worker.
-        private static let deadline: Duration = .seconds(60)
         private static let nameCharacters = 1...100
 
         @Argument(help: "2 to 40 lower-case letters, digits and hyphens; never used again.") var slug: String
@@ -35,7 +36,8 @@ struct WorkspaceCommand: AsyncParsableCommand {
             help: "A file with the owner's password; - reads standard input. Without, an invitation link is printed."
         )
         var ownerPasswordFile: String?
-        @Option(help: "Where the workspace lives.") var region = "default"
+        @Option(help: "Where the workspace lives: a region of GATEWAY_DATABASE_CLUSTERS.")
+        var region = DatabaseCluster.defaultRegion
 
         func run() async throws {
             let source = try ConfigurationSource.process()
@@ -57,7 +59,8 @@ struct WorkspaceCommand: AsyncParsableCommand {
             let (request, workspace) = try await RequestWorkspace(
                 pools: gateway.pools,
                 locations: gateway.locations,
-                cluster: settings.database,
+                clusters: gateway.clusters,
+                namePrefix: ProvisioningSettings.namePrefix,
                 clock: gateway.clock,
                 random: gateway.random
             )(slug: slug, name: name, region: region) { planned in
@@ -65,15 +68,9 @@ struct WorkspaceCommand: AsyncParsableCommand {
                     _ = try gateway.setPassword.check(password, email: email, name: ownerName, workspace: planned)
                 }
             }
-            try await fulfil(request, gateway, source)
+            if let request { try await ProvisioningWait.settle(request, gateway, source) }
             let author = IdentityGateway.operatorAuthor(gateway.random)
-            let owner = try await gateway.users.create(
-                email: email,
-                name: ownerName,
-                role: .owner,
-                in: workspace.id,
-                by: author
-            )
+            let owner = try await owner(email, of: workspace, gateway, author)
             var said: JSONObject = [
                 "workspace": .string(workspace.id.description), "slug": .string(slug.description),
                 "owner": .string(owner.id.description),
@@ -86,30 +83,31 @@ struct WorkspaceCommand: AsyncParsableCommand {
             await gateway.pools.shutdown()
         }
 
-        private func fulfil(_ request: UUID, _ gateway: Gateway, _ source: ConfigurationSource) async throws {
-            if try source.text(of: .provisioningDatabaseURL) != nil {
-                let fulfilment = ProvisioningFulfilment(
-                    settings: try ProvisioningSettings(from: source),
-                    workers: gateway.databaseWorkers,
-                    clock: gateway.clock,
-                    logger: IdentityGateway.makeLogger()
-                )
-                let connection = try await PostgresConnection.connect(
-                    fulfilment.settings.database,
-                    workers: gateway.databaseWorkers
-                )
-                while try await fulfilment.next(on: connection) {}
-                await connection.close()
-            }
-            let settled = try await gateway.pools.withControlConnection { connection in
-                try await ProvisioningQueue.waitUntilDone(request, on: connection, within: Self.deadline)
-            }
-            guard let settled else {
-                throw CommandFailure(
-                    "No worker took the request within a minute: is `identity-gateway provision` running?"
+        /// Creates the owner, or finds the one whom this command had created when it was cut short: alone, and without a
+        /// password. In a workspace that anybody else is in there is nothing left to create.
+        private func owner(
+            _ email: EmailAddress,
+            of workspace: Workspace,
+            _ gateway: Gateway,
+            _ author: ChangeAuthor
+        ) async throws -> User {
+            let users = try await gateway.users.list(after: nil, in: workspace.id)
+            guard let first = users.first else {
+                return try await gateway.users.create(
+                    email: email,
+                    name: ownerName,
+                    role: .owner,
+                    in: workspace.id,
+                    by: author
                 )
             }
-            if let error = settled.error { throw CommandFailure("The workspace was not created: \(error)") }
+            let hasPassword = try await gateway.databases.transaction(on: workspace.id) {
+                try await PasswordsRepository().find(of: first.id, in: $0) != nil
+            }
+            guard users.count == 1, first.role == .owner, first.email == email, !hasPassword else {
+                throw CommandFailure("The slug \(workspace.slug) is taken: choose another.")
+            }
+            return first
         }
     }
 
@@ -124,7 +122,9 @@ struct WorkspaceCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show one workspace as a JSON object.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show one workspace as a JSON object; of a closed one, its receipt as well."
+        )
 
         @Argument var slug: String
 
@@ -132,6 +132,10 @@ struct WorkspaceCommand: AsyncParsableCommand {
             let gateway = try Gateway(DatabaseSettings(from: .process()))
             let workspace = try await gateway.workspace(slug)
             print(workspace.line)
+            let stored = try await gateway.control.transaction {
+                try await ClosingsRepository().receipt(of: workspace.id, in: $0)
+            }
+            if let stored { print(try stored.line(of: workspace)) }
             await gateway.pools.shutdown()
         }
     }

@@ -14,8 +14,10 @@ struct Gateway: Sendable {
     static let assetAudience = "asset-api"
     /// Connections to the control database.
     private static let controlConnections = 16
-    /// Connections to the databases of all workspaces together.
+    /// Connections to the databases of all workspaces of one cluster together.
     private static let workspaceConnections = 48
+    /// Of these, one workspace's: whatever it does, the others have half.
+    private static let connectionsOfOneWorkspace = 24
     /// Password hashes that may wait besides those that are computed: about two seconds of work for each core.
     private static let hashQueuePerThread = 64
 
@@ -27,6 +29,7 @@ struct Gateway: Sendable {
     let control: PostgresControlDatabase
     let databases: PostgresWorkspaceDatabases
     let locations: WorkspaceLocations
+    let clusters: DatabaseClusters
     let directory: WorkspaceDirectory
     let log: RevocationLog
     let keys: SigningKeyRing
@@ -56,10 +59,13 @@ struct Gateway: Sendable {
             control: settings.database,
             controlCap: Self.controlConnections,
             clusterCap: Self.workspaceConnections,
+            perWorkspaceCap: Self.connectionsOfOneWorkspace,
+            clusters: settings.clusters.clusters.all.map(\.serving),
             workers: databaseWorkers
         )
         control = PostgresControlDatabase(pools: pools)
-        locations = WorkspaceLocations(sealing: sealing)
+        clusters = settings.clusters.clusters
+        locations = WorkspaceLocations(sealing: sealing, clusters: clusters)
         databases = PostgresWorkspaceDatabases(pools: pools, locations: locations, clock: clock)
         directory = WorkspaceDirectory(control: control, workspaces: workspaces, clock: clock)
         log = RevocationLog(control: control, storage: RevocationsRepository(), clock: clock)
@@ -144,6 +150,7 @@ struct Gateway: Sendable {
                 throttle: ThrottleCountersRepository()
             ),
             open: OpenSession(
+                directory: directory,
                 sessions: SessionsRepository(),
                 tokens: RefreshTokensRepository(),
                 issue: issue,

@@ -10,6 +10,8 @@ enum ConfigurationKey: String, CaseIterable {
     case databaseURL = "GATEWAY_DATABASE_URL"
     case directDatabaseURL = "GATEWAY_DIRECT_DATABASE_URL"
     case provisioningDatabaseURL = "GATEWAY_PROVISIONING_DATABASE_URL"
+    case drainSeconds = "GATEWAY_DRAIN_SECONDS"
+    case databaseClusters = "GATEWAY_DATABASE_CLUSTERS"
     case appKey = "GATEWAY_APP_KEY"
     case trustedProxies = "GATEWAY_TRUSTED_PROXIES"
     case outboundAllow = "GATEWAY_OUTBOUND_ALLOW"
@@ -24,7 +26,8 @@ enum ConfigurationKey: String, CaseIterable {
     /// The key under which a file is named that holds the value; secrets have one.
     var fileKey: String? {
         switch self {
-        case .databaseURL, .directDatabaseURL, .provisioningDatabaseURL, .appKey, .mailURL: "\(rawValue)_FILE"
+        case .databaseURL, .directDatabaseURL, .provisioningDatabaseURL, .databaseClusters, .appKey, .mailURL:
+            "\(rawValue)_FILE"
         default: nil
         }
     }
@@ -41,6 +44,9 @@ enum ConfigurationKey: String, CaseIterable {
             "postgres://gateway_runtime:…@db.example.com/gateway_control?sslmode=verify-full"
         case .provisioningDatabaseURL:
             "postgres://gateway_provisioner:…@db.example.com/gateway_control?sslmode=verify-full"
+        case .drainSeconds: "5"
+        case .databaseClusters:
+            #"[{"name": "eu-2", "region": "eu", "url": "postgres://db2.example.com?sslmode=verify-full", "ceiling": 500}]"#
         case .appKey: "the output of `openssl rand -base64 32`"
         case .trustedProxies: "10.0.0.0/8,fd00::/8"
         case .outboundAllow: "10.0.0.0/8"
@@ -66,6 +72,13 @@ enum ConfigurationKey: String, CaseIterable {
         case .directDatabaseURL: "The same by a way that is no pooler, for LISTEN. Default: DATABASE_URL."
         case .provisioningDatabaseURL:
             "A role that may create databases and roles: for `provision` and the command line only."
+        case .drainSeconds:
+            "Seconds from the signal to stop to the end of serving, in which readiness says no: 0 to 300. Default 5."
+        case .databaseClusters:
+            """
+            Further PostgreSQL clusters on which workspaces may live, as a JSON array: name, region, url, ceiling (the most \
+            workspaces), and provisioning_url, which `serve` must not have. The control database's own is called main.
+            """
         case .appKey: "32 bytes in base64 that seal secrets at rest; a comma-separated list: the first seals, all open."
         case .trustedProxies: "Networks whose X-Forwarded-For counts, read from the right."
         case .outboundAllow: "Private networks that requests to addresses which people typed in may reach."

@@ -4,16 +4,21 @@ import GatewayHTTP
 import Outbound
 import Postgres
 import Secrets
+import WorkspaceDatabases
 import Workspaces
 
 /// What every command that touches a database needs.
 struct DatabaseSettings {
     let database: PostgresConfiguration
+    let clusters: ClusterSettings
     let sealing: Sealing
     let hashing: Argon2Parameters
 
     init(from source: ConfigurationSource) throws(ConfigurationFault) {
         database = try source.required(.databaseURL, fault: "is not a PostgreSQL address") { try? .init(url: $0) }
+        let provisioning =
+            try source.text(of: .provisioningDatabaseURL) == nil ? nil : ProvisioningSettings.database(from: source)
+        clusters = try Self.clusters(from: source, serving: database, provisioning: provisioning)
         sealing = try Self.sealing(from: source)
         hashing =
             try source.value(
@@ -21,6 +26,19 @@ struct DatabaseSettings {
                 fault: "is not the cost of an Argon2id hash, or is weaker than \(Argon2Parameters.leastMemoryKiB) KiB"
                     + " and \(Argon2Parameters.leastWorkKiB) KiB over all passes, or beyond all measure"
             ) { Argon2Parameters(chosen: $0) } ?? .standard
+    }
+
+    static func clusters(
+        from source: ConfigurationSource,
+        serving: PostgresConfiguration,
+        provisioning: PostgresConfiguration?
+    ) throws(ConfigurationFault) -> ClusterSettings {
+        let text = try source.text(of: .databaseClusters)
+        do {
+            return try ClusterSettings(text, serving: serving, provisioning: provisioning)
+        } catch {
+            throw ConfigurationFault(.databaseClusters, error.text)
+        }
     }
 
     static func sealing(from source: ConfigurationSource) throws(ConfigurationFault) -> Sealing {
@@ -46,10 +64,12 @@ struct ProvisioningSettings {
     static let namePrefix = "gateway"
 
     let database: PostgresConfiguration
+    let clusters: DatabaseClusters
     let sealing: Sealing
 
     init(from source: ConfigurationSource) throws(ConfigurationFault) {
         database = try Self.database(from: source)
+        clusters = try DatabaseSettings.clusters(from: source, serving: database, provisioning: database).clusters
         sealing = try DatabaseSettings.sealing(from: source)
     }
 
@@ -60,6 +80,10 @@ struct ProvisioningSettings {
 
 /// What the serving process needs.
 struct ServeSettings {
+    private static let drains = 0...300
+    /// A balancer that looks every two seconds has noticed.
+    private static let standardDrain: Double = 5
+
     let databases: DatabaseSettings
     let direct: PostgresConfiguration
     let publicURL: PublicURL
@@ -67,6 +91,7 @@ struct ServeSettings {
     let managementListen: ListenAddress
     let tls: (certificate: String, key: String)?
     let trustedProxies: [AddressRange]
+    let drainSeconds: Double
     let securityContact: String
     /// How many days a signing key signs.
     let keyRotationDays: Int
@@ -81,6 +106,12 @@ struct ServeSettings {
             )
         }
         databases = try DatabaseSettings(from: source)
+        guard !databases.clusters.namesProvisioning else {
+            throw ConfigurationFault(
+                .databaseClusters,
+                "gives `serve` a provisioning_url, which is for `provision` and the command line"
+            )
+        }
         direct =
             try source.value(of: .directDatabaseURL, fault: "is not a PostgreSQL address") { try? .init(url: $0) }
             ?? databases.database
@@ -93,6 +124,10 @@ struct ServeSettings {
         case (_?, nil): throw ConfigurationFault(.tlsPrivateKey, "is not set, though a certificate is")
         case (nil, _?): throw ConfigurationFault(.tlsCertificate, "is not set, though a private key is")
         }
+        drainSeconds =
+            try source.value(of: .drainSeconds, fault: "is not a number of seconds from 0 to 300") { text in
+                Int(text).flatMap { Self.drains.contains($0) ? Double($0) : nil }
+            } ?? Self.standardDrain
         trustedProxies = try Self.ranges(.trustedProxies, from: source)
         _ = try Self.ranges(.outboundAllow, from: source)
         let sender = try source.value(of: .mailFrom, fault: "is not a mail address") { EmailAddress($0) }

@@ -86,6 +86,8 @@ enum ImportTable {
         "TokenVerificationHummingbird": ["Hummingbird", "HTTPTypes", "ServiceLifecycle"],
         "identity-gateway": [
             "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Yams",
+            // Standard error, for a bar that is drawn over.
+            "Foundation",
         ],
         "asset-api": [
             "ArgumentParser", "ServiceLifecycle", "UnixSignals", "Logging", "Hummingbird", "HummingbirdCore",

@@ -78,14 +78,17 @@ extension StoredGateway {
 
     /// Runs statements that no login of ours may send, in the workspace's database.
     func runAsSuperuser(_ script: String, in workspace: Workspace) async throws {
-        let location = try await pools.withControlTransaction {
-            try await WorkspaceLocations(sealing: sealing).find(workspace.id, in: $0)
-        }
-        var configuration = service.server.superuser
-        configuration.database = try #require(location).database
+        let configuration = service.server.superuser.with(database: try await location(of: workspace).database)
         let connection = try await service.server.connect(configuration)
         try await connection.executeScript(script)
         await connection.close()
+    }
+
+    func location(of workspace: Workspace) async throws -> WorkspaceLocation {
+        let location = try await pools.withControlTransaction {
+            try await WorkspaceLocations(sealing: sealing, clusters: service.clusters).find(workspace.id, in: $0)
+        }
+        return try #require(location)
     }
 
     /// All revocations, as a reader of the feed sees them.

@@ -8,6 +8,8 @@ import WorkspaceDatabases
 struct ServiceOnServer: Sendable {
     let server: PrivatePostgres
     let prefix: String
+    /// Where a pooler stands between, its port.
+    var poolerPort: Int?
 
     /// With CREATEDB and CREATEROLE, and the owner of the control database.
     var provisioning: PostgresConfiguration {
@@ -16,7 +18,31 @@ struct ServiceOnServer: Sendable {
 
     /// What a serving process has.
     var runtime: PostgresConfiguration {
-        server.configuration(database: "\(prefix)_control", user: "\(prefix)_runtime", password: "runtime")
+        var configuration = server.configuration(
+            database: "\(prefix)_control",
+            user: "\(prefix)_runtime",
+            password: "runtime"
+        )
+        if let poolerPort {
+            configuration.port = poolerPort
+            configuration.statementCacheSize = 0
+        }
+        return configuration
+    }
+
+    /// The one cluster that there is.
+    var clusters: DatabaseClusters { clusters(ceiling: nil) }
+
+    func clusters(ceiling: Int?) -> DatabaseClusters {
+        DatabaseClusters([
+            DatabaseCluster(
+                name: DatabaseCluster.main,
+                region: "eu",
+                serving: runtime,
+                provisioning: provisioning,
+                ceiling: ceiling
+            )
+        ])
     }
 
     var provisioner: WorkspaceProvisioner {
@@ -60,6 +86,8 @@ struct ServiceOnServer: Sendable {
             provisioning: provisioning,
             runtimeRole: runtime.user,
             migrations: MigrationList.control,
+            appendOnlyTables: MigrationList.controlAppendOnlyTables,
+            keptTables: MigrationList.controlKeptTables,
             workers: server.workers
         ).migrate()
     }

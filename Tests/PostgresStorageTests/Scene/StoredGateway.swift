@@ -69,7 +69,7 @@ struct StoredGateway: Sendable {
         }
     }
 
-    private init(_ service: ServiceOnServer) throws {
+    init(_ service: ServiceOnServer) throws {
         self.service = service
         sealing = try Sealing(keys: [Secret([UInt8](repeating: 7, count: Sealing.keyBytes))])
         pools = WorkspacePools(
@@ -77,12 +77,13 @@ struct StoredGateway: Sendable {
             controlCap: 8,
             clusterCap: 24,
             waitDeadline: .seconds(60),
+            clusters: [service.runtime],
             workers: service.server.workers
         )
         control = PostgresControlDatabase(pools: pools)
         databases = PostgresWorkspaceDatabases(
             pools: pools,
-            locations: WorkspaceLocations(sealing: sealing),
+            locations: WorkspaceLocations(sealing: sealing, clusters: service.clusters),
             clock: clock
         )
         log = RevocationLog(control: control, storage: RevocationsRepository(), clock: clock)
@@ -140,6 +141,7 @@ struct StoredGateway: Sendable {
                 throttle: throttle
             ),
             open: OpenSession(
+                directory: directory,
                 sessions: SessionsRepository(),
                 tokens: RefreshTokensRepository(),
                 issue: issue(by: clock),
@@ -284,19 +286,15 @@ struct StoredGateway: Sendable {
             state: .creating,
             createdAt: clock.now
         )
-        let names = WorkspaceDatabaseNames(prefix: service.prefix) { random.bytes($0) }
-        let password = Secret("workspace")
-        let location = WorkspaceLocation(
-            host: service.server.tcpHost,
-            port: service.server.tcpPort,
-            database: names.database,
-            user: names.login,
-            password: password
+        let plan = WorkspacePlan(
+            cluster: DatabaseCluster.main,
+            names: WorkspaceDatabaseNames(prefix: service.prefix) { random.bytes($0) },
+            password: Secret("workspace")
         )
-        try await service.provisioner.create(names, password: password)
-        let locations = WorkspaceLocations(sealing: sealing)
+        try await service.provisioner.create(plan.names, password: plan.password)
+        let locations = WorkspaceLocations(sealing: sealing, clusters: service.clusters)
         try await pools.withControlTransaction { transaction in
-            _ = try await locations.insert(workspace, at: location, in: transaction)
+            _ = try await locations.insert(workspace, as: plan, in: transaction)
             try await locations.activate(workspace.id, in: transaction)
         }
         return try #require(try await directory.find(workspace.id))

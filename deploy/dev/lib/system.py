@@ -216,6 +216,8 @@ class System:
             GATEWAY_LISTEN=f"127.0.0.1:{self.gateway_port}",
             GATEWAY_MANAGEMENT_LISTEN=f"127.0.0.1:{self.management_port}",
             GATEWAY_DATABASE_URL_FILE=str(self.state.secrets / "gateway-database-url"),
+            # No balancer has to notice that it stops.
+            GATEWAY_DRAIN_SECONDS="0",
         )
 
     def _gateway_provisioning(self) -> dict[str, str]:

@@ -1,0 +1,106 @@
+import ArgumentParser
+import Encoding
+import FoundationEssentials
+import JOSE
+import PostgresStorage
+import SignIn
+import WorkspaceDatabases
+import Workspaces
+
+extension WorkspaceCommand {
+    struct Suspend: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let nobody in: every door answers 403, whoever is signed in is so no longer."
+        )
+
+        @Argument(help: "The workspace's slug.") var slug: String
+
+        func run() async throws {
+            let gateway = try Gateway(DatabaseSettings(from: .process()))
+            let author = IdentityGateway.operatorAuthor(gateway.random)
+            try await gateway.suspend(try await gateway.workspace(slug), by: author)
+            await gateway.pools.shutdown()
+        }
+    }
+
+    struct Resume: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Open a suspended workspace again; people sign in anew."
+        )
+
+        @Argument(help: "The workspace's slug.") var slug: String
+
+        func run() async throws {
+            let gateway = try Gateway(DatabaseSettings(from: .process()))
+            let author = IdentityGateway.operatorAuthor(gateway.random)
+            try await gateway.resume(try await gateway.workspace(slug), by: author)
+            await gateway.pools.shutdown()
+        }
+    }
+
+    struct Restored: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "After a restore of its database from a backup: revoke all that it ever handed out.",
+            discussion: "What was used or ended since the backup would count again; people sign in anew."
+        )
+
+        @Argument(help: "The workspace's slug.") var slug: String
+
+        func run() async throws {
+            let gateway = try Gateway(DatabaseSettings(from: .process()))
+            let author = IdentityGateway.operatorAuthor(gateway.random)
+            try await gateway.revokeRestored(try await gateway.workspace(slug), by: author)
+            await gateway.pools.shutdown()
+        }
+    }
+
+    struct Close: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "End a workspace for good: its database and roles are dropped, a signed receipt stays.",
+            discussion: """
+                Does the work itself where it is given the provisioning URL, else asks the worker and waits. Where it was cut \
+                short, the same command again goes on. Prints the receipt.
+                """
+        )
+
+        @Argument(help: "The workspace's slug.") var slug: String
+        @Option(help: "The slug once more.") var confirm: String
+
+        func run() async throws {
+            let source = try ConfigurationSource.process()
+            let gateway = try Gateway(DatabaseSettings(from: source))
+            let workspace = try await gateway.workspace(slug)
+            // Closed already, by this command perhaps before it was cut short: the receipt is what is left to show.
+            if workspace.state != .closed || workspace.slug.description != confirm {
+                let author = IdentityGateway.operatorAuthor(gateway.random)
+                let request = try await gateway.close(workspace, confirmation: confirm, by: author)
+                try await ProvisioningWait.settle(request, gateway, source)
+            }
+            let stored = try await gateway.control.transaction {
+                try await ClosingsRepository().receipt(of: workspace.id, in: $0)
+            }
+            guard let stored else { throw CommandFailure("The workspace was closed, and there is no receipt.") }
+            print(try stored.line(of: workspace))
+            await gateway.pools.shutdown()
+        }
+    }
+}
+
+extension StoredClosingReceipt {
+    /// What it says, once its signature holds, with what somebody else needs to verify it.
+    func line(of workspace: Workspace) throws -> String {
+        let said = try ClosingReceipt(verifying: receipt, by: publicKey.key)
+        guard said.workspace == workspace.id else {
+            throw CommandFailure("The receipt is that of another workspace, \(said.workspace).")
+        }
+        var object: JSONObject = [
+            "workspace": .string(said.workspace.description), "slug": .string(said.slug), "name": .string(said.name),
+            "requested_by": .string(said.requestedBy), "requested_at": .string(said.requestedAt.formatted(.iso8601)),
+            "closed_at": .string(said.closedAt.formatted(.iso8601)),
+        ]
+        object["last_audit_sequence"] = said.lastAuditSequence.map { .number(JSONNumber($0)) }
+        object["receipt"] = .string(receipt)
+        object["public_key"] = try StrictJSON.parse(publicKey.jsonBytes())
+        return JSONValue.object(object).text
+    }
+}

@@ -1,0 +1,110 @@
+import FoundationEssentials
+import Postgres
+import PostgresStorage
+import SignIn
+import TestSupport
+import Testing
+import WorkspaceDatabases
+import Workspaces
+
+/// The life of workspaces, over the same service.
+extension StoredGateway {
+    var suspend: SuspendWorkspace { suspend(over: databases) }
+
+    func suspend(over databases: any WorkspaceDatabaseAccess) -> SuspendWorkspace {
+        SuspendWorkspace(
+            databases: databases,
+            sessions: SessionsRepository(),
+            control: control,
+            workspaces: WorkspaceLifeRepository(),
+            revocations: RevocationsRepository(),
+            log: log,
+            clock: clock
+        )
+    }
+
+    var resume: ResumeWorkspace {
+        ResumeWorkspace(
+            databases: databases,
+            sessions: SessionsRepository(),
+            control: control,
+            workspaces: WorkspaceLifeRepository(),
+            clock: clock
+        )
+    }
+
+    var close: CloseWorkspace {
+        CloseWorkspace(
+            databases: databases,
+            sessions: SessionsRepository(),
+            control: control,
+            workspaces: WorkspaceLifeRepository(),
+            revocations: RevocationsRepository(),
+            log: log,
+            clock: clock,
+            random: random
+        )
+    }
+
+    var revokeRestored: RevokeRestored {
+        RevokeRestored(
+            databases: databases,
+            sessions: SessionsRepository(),
+            control: control,
+            workspaces: WorkspaceLifeRepository(),
+            revocations: RevocationsRepository(),
+            log: log,
+            clock: clock
+        )
+    }
+
+    func request(ceiling: Int? = nil) -> RequestWorkspace {
+        let clusters = service.clusters(ceiling: ceiling)
+        return RequestWorkspace(
+            pools: pools,
+            locations: WorkspaceLocations(sealing: sealing, clusters: clusters),
+            clusters: clusters,
+            namePrefix: service.prefix,
+            clock: clock,
+            random: random
+        )
+    }
+
+    /// Lets a worker fulfil all that is asked for.
+    func fulfil() async throws {
+        let worker = FulfilProvisioning(
+            control: service.provisioning,
+            clusters: service.clusters,
+            namePrefix: service.prefix,
+            sealing: sealing,
+            workers: service.server.workers,
+            clock: clock,
+            tell: { _, _ in }
+        )
+        let connection = try await service.server.connect(service.provisioning)
+        while try await worker.next(on: connection) {}
+        await connection.close()
+    }
+
+    /// The workspace as the control database has it now.
+    func current(_ workspace: Workspace) async throws -> Workspace {
+        try #require(try await directory.read(workspace.id))
+    }
+
+    func receipt(of workspace: Workspace) async throws -> StoredClosingReceipt? {
+        try await control.transaction { try await ClosingsRepository().receipt(of: workspace.id, in: $0) }
+    }
+
+    /// Whether the server has a database, and a role, of that location.
+    func stands(_ location: WorkspaceLocation) async throws -> (database: Bool, role: Bool) {
+        let connection = try await service.server.connect(service.server.superuser)
+        let rows = try await connection.query(
+            """
+            SELECT EXISTS (SELECT FROM pg_database WHERE datname = \(location.database)::name) AS database,
+                EXISTS (SELECT FROM pg_roles WHERE rolname = \(location.user)::name) AS role
+            """
+        )
+        await connection.close()
+        return (try #require(rows.first).decode("database"), try #require(rows.first).decode("role"))
+    }
+}

@@ -1,0 +1,272 @@
+import FoundationEssentials
+import JOSE
+import Postgres
+import PostgresStorage
+import Secrets
+import SignIn
+import TestSupport
+import Testing
+import TokenVerification
+import WorkspaceDatabases
+import Workspaces
+
+extension StorageSuites {
+    /// Suspending, resuming, and what a crash leaves of them.
+    @Suite struct SuspendedWorkspaceTests {
+        @Test func suspendingEndsAllThatTheWorkspaceGave() async throws {
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                try await gateway.log.refresh()
+                let grant = try await gateway.tokens(of: owner, in: acme)
+                let cookie = try await gateway.cookie(of: owner, in: acme).cookie
+                let actions = try await gateway.actions(in: acme) {
+                    try await gateway.suspend(acme, by: StoredGateway.byOperator)
+                }
+                #expect(actions == ["workspace.suspended"])
+                #expect(try await gateway.current(acme).state == .suspended)
+                await #expect(throws: TokenRejection.revoked) { try await gateway.verify(grant.accessToken.text) }
+                #expect(try await gateway.browserSessions(cookie: cookie.expose(), in: acme.id) == nil)
+                await #expect(throws: RefreshRejection.workspaceNotActive) {
+                    try await gateway.refreshed(grant.refreshToken)
+                }
+            }
+        }
+
+        @Test func afterResumingPeopleSignInAnew() async throws {
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                let grant = try await gateway.tokens(of: owner, in: acme)
+                try await gateway.suspend(acme, by: StoredGateway.byOperator)
+                try await gateway.resume(try await gateway.current(acme), by: StoredGateway.byOperator)
+                await #expect(throws: RefreshRejection.sessionOver) { try await gateway.refreshed(grant.refreshToken) }
+                await #expect(throws: TokenRejection.revoked) { try await gateway.verify(grant.accessToken.text) }
+                // The clock stands at the moment of the entry: the issue waits for a second that it does not reach.
+                let anew = try await gateway.tokens(of: owner, in: try await gateway.current(acme))
+                _ = try await gateway.verify(anew.accessToken.text)
+            }
+        }
+
+        /// A node that still remembers the workspace as active opens no session in it.
+        @Test func aSignInUnderWayMeetsTheNewState() async throws {
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                try await gateway.suspend(acme, by: StoredGateway.byOperator)
+                #expect(acme.state == .active)
+                await #expect(throws: SignInRejection.workspaceNotActive) {
+                    try await gateway.tokens(of: owner, in: acme)
+                }
+                await #expect(throws: SignInRejection.workspaceNotActive) {
+                    try await gateway.cookie(of: owner, in: acme)
+                }
+                #expect(try await gateway.rows(of: acme, "SELECT id FROM sessions WHERE ended_at IS NULL").isEmpty)
+            }
+        }
+
+        @Test func whatACrashLeftIsEndedBeforeAnybodyGetsIn() async throws {
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                let grant = try await gateway.tokens(of: owner, in: acme)
+                let crashing = CrashingBeforeCommit(databases: gateway.databases)
+                await #expect(throws: CrashingBeforeCommit.Crash.self) {
+                    try await gateway.suspend(over: crashing)(acme, by: StoredGateway.byOperator)
+                }
+                #expect(try await gateway.current(acme).state == .suspended)
+                #expect(try await gateway.session(grant.session, in: acme)?.endedAt == nil)
+                try await gateway.resume(try await gateway.current(acme), by: StoredGateway.byOperator)
+                #expect(try await gateway.session(grant.session, in: acme)?.endedAt != nil)
+            }
+        }
+
+        @Test func onlyWhatIsSuspendedIsResumedAndOnlyWhatStandsIsSuspended() async throws {
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                let grant = try await gateway.tokens(of: owner, in: acme)
+                await #expect(throws: WorkspaceLifeRejection.wrongState) {
+                    try await gateway.resume(acme, by: StoredGateway.byOperator)
+                }
+                #expect(try await gateway.session(grant.session, in: acme)?.endedAt == nil)
+                try await gateway.suspend(acme, by: StoredGateway.byOperator)
+                try await gateway.suspend(acme, by: StoredGateway.byOperator)
+                _ = try await gateway.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
+                await #expect(throws: WorkspaceLifeRejection.wrongState) {
+                    try await gateway.suspend(acme, by: StoredGateway.byOperator)
+                }
+                await #expect(throws: WorkspaceLifeRejection.wrongState) {
+                    try await gateway.resume(acme, by: StoredGateway.byOperator)
+                }
+            }
+        }
+
+        /// attacks 5.8 #80
+        @Test func aRestoredBackupRevivesNoUsedToken() async throws {
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                let grant = try await gateway.tokens(of: owner, in: acme)
+                _ = try await gateway.refreshed(grant.refreshToken)
+                try await gateway.revokeRestored(acme, by: StoredGateway.byOperator)
+                // The backup, in which the session lives and the token is unused.
+                try await gateway.runAsSuperuser(
+                    """
+                    UPDATE sessions SET ended_at = NULL;
+                    DELETE FROM refresh_tokens WHERE spent_at IS NULL;
+                    UPDATE refresh_tokens SET spent_at = NULL;
+                    """,
+                    in: acme
+                )
+                gateway.clock.advance(60)
+                await #expect(throws: RefreshRejection.sessionOver) { try await gateway.refreshed(grant.refreshToken) }
+                let anew = try await gateway.tokens(of: owner, in: try await gateway.current(acme))
+                _ = try await gateway.refreshed(anew.refreshToken)
+            }
+        }
+    }
+
+    /// Closing, its receipt, and what a crash leaves of it.
+    @Suite struct ClosedWorkspaceTests {
+        @Test func closingLeavesAReceiptAndNothingElse() async throws {
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                try await gateway.log.refresh()
+                let grant = try await gateway.tokens(of: owner, in: acme)
+                let location = try await gateway.location(of: acme)
+                _ = try await gateway.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
+                #expect(try await gateway.current(acme).state == .closing)
+                await #expect(throws: TokenRejection.revoked) { try await gateway.verify(grant.accessToken.text) }
+                let last = try #require(try await gateway.audit(of: acme).last)
+                #expect(last.action == "workspace.closing")
+
+                try await gateway.fulfil()
+                #expect(try await gateway.current(acme).state == .closed)
+                #expect(try await gateway.stands(location) == (false, false))
+                let stored = try #require(try await gateway.receipt(of: acme))
+                let receipt = try ClosingReceipt(verifying: stored.receipt, by: stored.publicKey.key)
+                #expect(receipt.workspace == acme.id)
+                #expect(receipt.slug == "acme")
+                #expect(receipt.requestedBy == "operator tester")
+                #expect(receipt.lastAuditSequence == last.sequence)
+                #expect(try stored.publicKey.key == gateway.keys.active().publicKey)
+            }
+        }
+
+        @Test func withoutTheSlugTypedAnewNothingIsClosed() async throws {
+            try await StoredGateway.with { gateway, acme, _ async throws in
+                for typed in ["", "ACME", "acme ", "globex"] {
+                    await #expect(throws: WorkspaceLifeRejection.notConfirmed) {
+                        try await gateway.close(acme, confirmation: typed, by: StoredGateway.byOperator)
+                    }
+                }
+                #expect(try await gateway.current(acme).state == .active)
+            }
+        }
+
+        /// attacks 5.8 #78
+        @Test func aClosedWorkspacesSlugIsNeverUsedAgain() async throws {
+            try await StoredGateway.with { gateway, acme, _ async throws in
+                _ = try await gateway.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
+                try await gateway.fulfil()
+                await #expect(throws: WorkspaceCreationRefused.self) {
+                    try await gateway.request()(slug: acme.slug, name: "Another", region: "eu") { _ in }
+                }
+                // The runtime role can't make room for it either.
+                for statement: SQL in ["DELETE FROM workspaces", "UPDATE closing_receipts SET receipt = ''"] {
+                    await #expect(throws: PostgresError.self) {
+                        try await gateway.pools.withControlTransaction { try await $0.execute(statement) }
+                    }
+                }
+            }
+        }
+
+        /// The worker died when the database was gone and the closing not settled.
+        @Test func aClosingThatWasCutShortIsFinishedByTheNextWorker() async throws {
+            try await StoredGateway.with { gateway, acme, _ async throws in
+                let location = try await gateway.location(of: acme)
+                let names = WorkspaceDatabaseNames(database: location.database, login: location.user)
+                _ = try await gateway.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
+                let sequence = try #require(try await gateway.audit(of: acme).last).sequence
+                let control = try await gateway.service.server.connect(gateway.service.provisioning)
+                try await ClosingsRepository().record(lastAuditSequence: sequence, of: acme.id, in: control)
+                await control.close()
+                try await gateway.service.provisioner.drop(names)
+
+                try await gateway.fulfil()
+                let stored = try #require(try await gateway.receipt(of: acme))
+                let receipt = try ClosingReceipt(verifying: stored.receipt, by: stored.publicKey.key)
+                #expect(receipt.lastAuditSequence == sequence)
+                #expect(try await gateway.stands(location) == (false, false))
+            }
+        }
+
+        @Test func closingTwiceAsksOnce() async throws {
+            try await StoredGateway.with { gateway, acme, _ async throws in
+                let first = try await gateway.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
+                let again = try await gateway.current(acme)
+                let second = try await gateway.close(again, confirmation: "acme", by: StoredGateway.byOperator)
+                #expect(first == second)
+                try await gateway.fulfil()
+                await #expect(throws: (any Error).self) {
+                    let closed = try await gateway.current(acme)
+                    _ = try await gateway.close(closed, confirmation: "acme", by: StoredGateway.byOperator)
+                }
+            }
+        }
+
+        @Test func aWorkspaceThatNeverStoodIsClosedWithoutASequence() async throws {
+            try await StoredGateway.withControlOnly { gateway async throws in
+                let slug = try #require(WorkspaceSlug("given-up"))
+                let (_, planned) = try await gateway.request()(slug: slug, name: "Given up", region: "eu") { _ in }
+                _ = try await gateway.close(planned, confirmation: "given-up", by: StoredGateway.byOperator)
+                try await gateway.fulfil()
+                let stored = try #require(try await gateway.receipt(of: planned))
+                let receipt = try ClosingReceipt(verifying: stored.receipt, by: stored.publicKey.key)
+                #expect(receipt.lastAuditSequence == nil)
+            }
+        }
+    }
+
+    /// Creating, its places, and what a crash leaves of it.
+    @Suite struct RequestedWorkspaceTests {
+        @Test func askingAgainGoesOnWithTheSameWorkspace() async throws {
+            try await StoredGateway.withControlOnly { gateway async throws in
+                let slug = try #require(WorkspaceSlug("acme"))
+                let first = try await gateway.request()(slug: slug, name: "Acme", region: "eu") { _ in }
+                let second = try await gateway.request()(slug: slug, name: "Acme", region: "eu") { _ in }
+                #expect(first.0 == second.0)
+                #expect(first.1.id == second.1.id)
+                try await gateway.fulfil()
+                let third = try await gateway.request()(slug: slug, name: "Acme", region: "eu") { _ in }
+                #expect(third.0 == nil)
+                #expect(third.1.id == first.1.id)
+                #expect(third.1.state == .active)
+            }
+        }
+
+        @Test func aClusterTakesNoMoreThanItsCeiling() async throws {
+            try await StoredGateway.with { gateway, _, _ async throws in
+                let slug = try #require(WorkspaceSlug("globex"))
+                await #expect(throws: WorkspaceCreationRefused.self) {
+                    try await gateway.request(ceiling: 1)(slug: slug, name: "Globex", region: "eu") { _ in }
+                }
+                _ = try await gateway.request(ceiling: 2)(slug: slug, name: "Globex", region: "eu") { _ in }
+            }
+        }
+
+        /// Each sees the others' rows before it counts.
+        @Test func manyAtOnceFillAClusterToItsCeiling() async throws {
+            try await StoredGateway.withControlOnly { gateway async throws in
+                let placed = await withTaskGroup(of: Bool.self) { group in
+                    for number in 0..<6 {
+                        group.addTask {
+                            guard let slug = WorkspaceSlug("w\(number)") else { return false }
+                            let request = gateway.request(ceiling: 3)
+                            return (try? await request(slug: slug, name: "One", region: "eu") { _ in }) != nil
+                        }
+                    }
+                    return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+                }
+                #expect(placed == 3)
+            }
+        }
+
+        @Test func aRegionThatNoClusterHasIsRefused() async throws {
+            try await StoredGateway.withControlOnly { gateway async throws in
+                let slug = try #require(WorkspaceSlug("acme"))
+                await #expect(throws: WorkspaceCreationRefused.self) {
+                    try await gateway.request()(slug: slug, name: "Acme", region: "mars") { _ in }
+                }
+            }
+        }
+    }
+}
