@@ -315,7 +315,7 @@ let strict: [SwiftSetting] = [
 /// BELOW_HTTP=1 leaves out whatever depends on these, directly or through others.
 let leftOut: Set<String> =
     Context.environment["BELOW_HTTP"] == "1"
-    ? ["async-http-client", "hummingbird", "jwt-kit", "swift-certificates", "swift-nio", "swift-nio-ssl"] : []
+    ? ["async-http-client", "hummingbird", "jwt-kit", "swift-nio", "swift-nio-ssl"] : []
 
 func below(_ all: [Target]) -> [Target] {
     var names = Set(all.map(\.name))

@@ -27,7 +27,7 @@ struct PrivateCluster {
             throw Failure(description: "no initdb in /usr/lib/postgresql nor PATH")
         }
         let folder = try Self.makeFolder()
-        let port = try Self.freePort()
+        let port = try FreePort.find()
         let isRoot = geteuid() == 0
         // initdb refuses to run as root: there the folder belongs to user postgres, who does the rest.
         if isRoot { try Self.run("chown postgres '\(folder)'", in: folder) }
@@ -94,23 +94,6 @@ struct PrivateCluster {
         var template = Array("/tmp/pg-test-XXXXXX".utf8CString)
         guard unsafe mkdtemp(&template) != nil else { throw Failure(description: "no temporary folder") }
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    /// A port that was free a moment ago.
-    private static func freePort() throws -> Int {
-        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(socket) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                unsafe bind(socket, pointer, length) == 0 && getsockname(socket, pointer, &length) == 0
-            }
-        }
-        guard isBound else { throw Failure(description: "no free port") }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 
     /// Runs a shell script and waits for the shell alone: Foundation's `Process` would wait for the server too, which

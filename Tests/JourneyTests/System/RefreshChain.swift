@@ -39,9 +39,9 @@ struct RefreshChain: Sendable {
         current = tokens
     }
 
-    /// Goes on until the gateway no longer answers.
+    /// Goes on until the gateway, or its database, no longer answers.
     ///
-    /// - Returns: an answer that is no tokens; nil where the gateway just went away.
+    /// - Returns: an answer that is no tokens; nil where the one or the other just went away.
     mutating func refreshUntilGone(_ person: Person, _ acknowledged: Acknowledgements) async throws -> Reply? {
         while true {
             let token = current.refresh
@@ -49,11 +49,12 @@ struct RefreshChain: Sendable {
             async let other = try? person.refresh(token)
             let replies = [await one, await other]
             for case let reply? in replies {
+                if reply.status == 503 { continue }
                 guard reply.status == 200 else { return reply }
                 current = try Tokens(reply)
                 acknowledged.record(token, current.refresh)
             }
-            if replies.contains(where: { $0 == nil }) { return nil }
+            if replies.contains(where: { $0?.status != 200 }) { return nil }
         }
     }
 

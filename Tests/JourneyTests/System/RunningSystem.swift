@@ -12,6 +12,8 @@ struct RunningSystem: Sendable {
     /// The private cluster's superuser, on the control database.
     let databaseURL: String
     let gatewayProcess: Int32
+    /// PostgreSQL's first process.
+    let databaseProcess: Int32
 
     struct Undescribed: Error, CustomStringConvertible {
         let description: String
@@ -46,8 +48,10 @@ struct RunningSystem: Sendable {
             }
             return value
         }
-        guard let process = facts.object?["pids"]?.object?["gateway"]?.integer.flatMap({ Int32(exactly: $0) }) else {
-            throw Undescribed(description: "\(path) has no pids.gateway.")
+        func process(_ name: String) throws -> Int32 {
+            let number = facts.object?["pids"]?.object?[name]?.integer.flatMap { Int32(exactly: $0) }
+            guard let number else { throw Undescribed(description: "\(path) has no pids.\(name).") }
+            return number
         }
         return RunningSystem(
             gateway: try text("gateway"),
@@ -57,7 +61,8 @@ struct RunningSystem: Sendable {
             ownerEmail: try text("owner_email"),
             ownerPassword: try text("owner_password"),
             databaseURL: try text("database_url"),
-            gatewayProcess: process
+            gatewayProcess: try process("gateway"),
+            databaseProcess: try process("postgres")
         )
     }
 }

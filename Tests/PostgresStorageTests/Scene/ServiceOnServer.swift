@@ -8,8 +8,6 @@ import WorkspaceDatabases
 struct ServiceOnServer: Sendable {
     let server: PrivatePostgres
     let prefix: String
-    /// Where a pooler stands between, its port.
-    var poolerPort: Int?
 
     /// With CREATEDB and CREATEROLE, and the owner of the control database.
     var provisioning: PostgresConfiguration {
@@ -18,16 +16,7 @@ struct ServiceOnServer: Sendable {
 
     /// What a serving process has.
     var runtime: PostgresConfiguration {
-        var configuration = server.configuration(
-            database: "\(prefix)_control",
-            user: "\(prefix)_runtime",
-            password: "runtime"
-        )
-        if let poolerPort {
-            configuration.port = poolerPort
-            configuration.statementCacheSize = 0
-        }
-        return configuration
+        server.configuration(database: "\(prefix)_control", user: "\(prefix)_runtime", password: "runtime")
     }
 
     /// The one cluster that there is.

@@ -27,7 +27,10 @@ SWIFT_MUTEX = ROOT / "deploy" / "dev" / "checks" / "swift_mutex_for_thread_sanit
 PAGES = ROOT / "Tests" / "JourneyTests" / "pages" / "page_journey.py"
 FACTORS = ROOT / "Tests" / "JourneyTests" / "pages" / "factor_journey.py"
 # The engine targets do no I/O; these talk to C libraries, threads and sockets, where sanitizers find what tests don't see.
-SANITIZED = "BoundedWorkersTests|PostgresTests|CredentialsTests|XMLSecurityTests|SAMLTests|TokenVerificationTests"
+SANITIZED = (
+    "BoundedWorkersTests|PostgresTests|WorkspaceDatabasesTests|CredentialsTests|XMLSecurityTests|SAMLTests"
+    "|TokenVerificationTests"
+)
 
 
 def arguments() -> argparse.Namespace:
@@ -113,7 +116,8 @@ class Tests:
         if self.parts.run("Browser packages", lambda: str(python_with_browser_packages(self.state))):
             self.parts.command("Pages in a browser", self._page_journey(PAGES, run_json), environment)
             self.parts.command("Second factors", self._page_journey(FACTORS, run_json), environment)
-        self.parts.command("Journeys", self._swift_test("--filter", "JourneyTests"), environment, closing=CLOSING_LINE)
+        journeys = self._swift_test("--filter", "JourneyTests")
+        self.parts.command("Journeys", journeys, environment, minutes=60, closing=CLOSING_LINE)
         self.parts.run("Stop (run)", lambda: self._stop_system(runner[0], folder))
 
     def _start_system(self, command: list[str], folder: Path, runner: list[Program]) -> str:
@@ -151,14 +155,17 @@ class Tests:
         for sanitizer in ("thread", "address"):
             # A scratch folder of its own, or the tree would be built anew at each change between them.
             scratch = str(self.state.folder / f"build-{sanitizer}")
+            # Without what stands above HTTP: it is most of the building, and nothing of it is run.
+            environment = self._environment(
+                BELOW_HTTP="1", LSAN_OPTIONS=f"suppressions={KNOWN_LEAKS}:print_suppressions=0"
+            )
             options = ["--package-path", str(ROOT), "--scratch-path", scratch, f"--sanitize={sanitizer}"]
             built = self.parts.command(
-                f"Sanitizer build: {sanitizer}", ["swift", "build", *options, "--build-tests"], minutes=60
+                f"Sanitizer build: {sanitizer}", ["swift", "build", *options, "--build-tests"], environment, minutes=60
             )
             if not built:
                 continue
             command = ["swift", "test", *options, "--skip-build", "--no-parallel", "--filter", SANITIZED]
-            environment = self._environment(LSAN_OPTIONS=f"suppressions={KNOWN_LEAKS}:print_suppressions=0")
             if sanitizer == "thread":
                 environment["LD_PRELOAD"] = str(self._mutex_for_thread_sanitizer())
             self.parts.command(f"Sanitizer: {sanitizer}", command, environment, closing=CLOSING_LINE)
