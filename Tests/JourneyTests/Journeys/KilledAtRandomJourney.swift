@@ -122,7 +122,10 @@ extension Journeys {
         private func signIn() async -> [Tokens] {
             var acknowledged: [Tokens] = []
             for _ in 0..<Self.signIns {
-                guard let tokens = try? await person.signIn() else { break }
+                // Not `signIn()`, whose demand would be recorded as a failure where the gateway is on its way out.
+                let (email, password) = (person.system.ownerEmail, person.system.ownerPassword)
+                let reply = try? await person.trySigningIn(email: email, password: password)
+                guard let reply, reply.status == 200, let tokens = try? Tokens(reply) else { break }
                 acknowledged.append(tokens)
             }
             return acknowledged
@@ -161,7 +164,12 @@ extension Journeys {
         private func finish(_ slug: String) async throws {
             if try await ownerSignsIn(slug) { return }
             try await command.untilDone(creation(of: slug), input: "\(Self.ownerPassword)\n")
-            #expect(try await ownerSignsIn(slug), "\(slug)")
+            // A node may believe for a second that it is still being created.
+            let deadline = ContinuousClock.now + Person.revocationTakes
+            while try await !ownerSignsIn(slug) {
+                try #require(ContinuousClock.now < deadline, "\(slug)")
+                try await Task.sleep(for: .milliseconds(100))
+            }
         }
 
         private func ownerSignsIn(_ slug: String) async throws -> Bool {
