@@ -15,10 +15,10 @@ struct Gateway: Sendable {
     static let assetAudience = "asset-api"
     /// Connections to the control database.
     private static let controlConnections = 16
-    /// Connections to the databases of all workspaces of one cluster together.
-    private static let workspaceConnections = 48
+    /// Connections to the databases of all workspaces of one cluster together: as many workspaces as are in use stay warm.
+    private static let workspaceConnections = 50
     /// Of these, one workspace's: whatever it does, the others have half.
-    private static let connectionsOfOneWorkspace = 24
+    private static let connectionsOfOneWorkspace = 25
     /// Password hashes that may wait besides those that are computed: about two seconds of work for each core.
     private static let hashQueuePerThread = 64
 
