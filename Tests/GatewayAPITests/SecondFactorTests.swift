@@ -95,8 +95,10 @@ import Workspaces
         let transaction = try #require(try APIScene.json(try await api.signIn())["transaction"]?.string)
         for route in api.routes where route.path.description.contains("/api/v1/") {
             guard case .bearer = route.endpoint else { continue }
-            let path = route.path.description.replacing("{workspace}", with: "acme").replacing("{sid}", with: "x")
-                .replacing("{id}", with: "x")
+            let path = route.path.description.replacing("{workspace}", with: "acme").replacing(
+                #/\{[a-z_]+\}/#,
+                with: "x"
+            )
             let answer = try await api.send(route.method, path, APIScene.bearer(transaction))
             #expect(answer.status == .unauthorized, "\(route.id)")
         }
@@ -140,6 +142,7 @@ import Workspaces
         let form = "grant_type=refresh_token&client_id=ontrackio&refresh_token=\(signedIn.refresh)"
         let token = try APIScene.tokens(in: try await api.post("/oauth2/token", form)).access
         api.scene.clock.advance(150)
+        try await api.scene.log.refresh()
         let guarded: [(HTTPRequest.Method, String, JSONValue?)] = [
             (.post, "/me/totp", nil), (.post, "/me/totp/confirm", ["code": "000000"]), (.delete, "/me/totp", nil),
             (.post, "/me/recovery-codes", nil), (.put, "/me/password", ["new_password": "x"]),

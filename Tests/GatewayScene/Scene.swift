@@ -24,6 +24,8 @@ package struct Scene: Sendable {
     package let owner: User
     package let member: User
     package let keys: SigningKeyRing
+    /// What is known of revocations; as in a serving program it must be refreshed as time goes on.
+    package let log: RevocationLog
     package let feed: RevocationFeed
     package let applications: ManageApplications
     package let signIn: SignInWithPassword
@@ -93,6 +95,7 @@ package struct Scene: Sendable {
         self.storage = storage
         self.url = url
         self.keys = keys
+        self.log = log
         feed = RevocationFeed(issuer: url.description, log: log, keys: keys, clock: clock)
         applications = ManageApplications(control: storage, applications: storage, clock: clock, random: random)
         let endSessions = EndUserSessions(users: storage, sessions: storage, revoke: revokeTokens, clock: clock)
