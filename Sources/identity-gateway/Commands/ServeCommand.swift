@@ -134,6 +134,7 @@ struct ServeCommand: AsyncParsableCommand {
                     throw HealthCheck.Degraded("\(unserved.count) can't be served: \(some)")
                 }
             },
+            gateway.poolCheck,
         ] + gateway.workerChecks
     }
 }

@@ -1,6 +1,7 @@
 import BoundedWorkers
 import GatewayHTTP
 import Postgres
+import PostgresStorage
 import SignIn
 import TokenVerification
 import WorkspaceDatabases
@@ -14,6 +15,11 @@ extension Gateway {
         report(pools.workspaceStatistics, of: "workspaces", to: registry)
         report(databaseWorkers.statistics, of: "database", to: registry)
         report(hashWorkers.statistics, of: "password", to: registry)
+        registry.set(
+            Double(databases.unserved.count),
+            of: "gateway_workspaces_unserved",
+            help: "Workspaces that this node can't serve, such as one whose migration is missing."
+        )
         if let age = log.board.ageSeconds(at: clock.now.unixSeconds) {
             registry.set(
                 Double(age),

@@ -26,7 +26,8 @@ struct UserImportLineTests {
 
     @Test(arguments: [
         ("ada@acme.example", "ada", UserImportRefusal.badEmail), ("ada@acme", "\u{212A}im@acme", .badEmail),
-        ("Ada Lovelace", "", .badName), ("Ada Lovelace", "A\\u0000da", .badName),
+        ("Ada Lovelace", "", .badName), ("Ada Lovelace", "A\\tda", .badName),
+        ("Ada Lovelace", "A\\u0000da", .malformed),
         ("Ada Lovelace", String(repeating: "a", count: 201), .badName),
         ("admin", "superuser", .badRole), ("admin", "Admin", .badRole),
         (bcrypt, "secret", .badHash), ("$2b$05", "$2b$31", .hashOutOfBounds),
