@@ -43,16 +43,15 @@ def registers_and_signs_in(facts: dict, folder: Path) -> None:
         add_passkey(pages)
         pages.examine("passkeys")
         equal(len(device.credentials()), 1, "passkeys on the device")
-        pages.open("/account")
-        pages.sign_out()
+        leave(pages, device)
 
         # By autofill: the page asks by itself, and the device answers.
+        device.presence(True)
         pages.open("/sign-in")
         pages.wait_for_account()
-        pages.sign_out()
+        leave(pages, device)
 
         # By button: nobody is there while the page loads.
-        device.presence(False)
         pages.open("/sign-in")
         button = pages.wait_for("form[data-passkey] button")
         pages.examine("sign-in-with-passkey")
@@ -64,9 +63,9 @@ def registers_and_signs_in(facts: dict, folder: Path) -> None:
         device.keep_after_signals()
         pages.open("/account/passkeys")
         press(pages, "form:has(input[value='remove']) button")
-        pages.open("/account")
-        pages.sign_out()
+        leave(pages, device)
         device.restore()
+        device.presence(True)
         pages.open("/sign-in")
         pages.wait_until(lambda: "passkey=refused" in driver.current_url, "a removed passkey was not refused")
         device.presence(False)
@@ -79,9 +78,7 @@ def stands_beside_the_password(facts: dict, folder: Path) -> None:
         device = Authenticator(driver)
         pages.sign_in()
         add_passkey(pages)
-        pages.open("/account")
-        pages.sign_out()
-        device.presence(False)
+        leave(pages, device)
         pages.open("/sign-in")
         pages.give_email(facts["owner_email"])
         pages.give_password(facts["owner_password"])
@@ -102,9 +99,10 @@ def demands_user_verification(facts: dict, folder: Path) -> None:
         pages.open("/admin/policy")
         pages.wait_for("input[value='everyone']").click()
         press(pages, "form[action$='/admin/policy'] button")
-        device.verification(False)
+        device.without_verification()
         driver.delete_all_cookies()
         pages.open("/sign-in")
+        pages.wait_for("form[data-passkey] button").click()
         pages.wait_until(lambda: "passkey=unverified" in driver.current_url, "a touch alone was enough")
         device.presence(False)
         pages.raise_findings()
@@ -116,8 +114,8 @@ def leads_elsewhere(facts: dict, folder: Path) -> None:
         device = Authenticator(driver)
         home.sign_in()
         add_passkey(home)
-        home.open("/account")
-        home.sign_out()
+        leave(home, device)
+        device.presence(True)
         other = {**open_workspace(facts), "gateway": facts["gateway"]}
         elsewhere = Pages(driver, other, folder)
         elsewhere.open("/sign-in")
@@ -141,14 +139,14 @@ class Authenticator:
         driver.execute_cdp_cmd("WebAuthn.enable", {"enableUI": False})
         self._id = self._add()
 
-    def _add(self) -> str:
+    def _add(self, verifies: bool = True) -> str:
         options = {
             "protocol": "ctap2",
             "ctap2Version": "ctap2_1",
             "transport": "internal",
             "hasResidentKey": True,
-            "hasUserVerification": True,
-            "isUserVerified": True,
+            "hasUserVerification": verifies,
+            "isUserVerified": verifies,
             "automaticPresenceSimulation": True,
         }
         return self._driver.execute_cdp_cmd("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
@@ -159,8 +157,13 @@ class Authenticator:
     def presence(self, enabled: bool) -> None:
         self._ask("setAutomaticPresenceSimulation", enabled=enabled)
 
-    def verification(self, succeeds: bool) -> None:
-        self._ask("setUserVerified", isUserVerified=succeeds)
+    def without_verification(self) -> None:
+        """The same passkeys on a device that knows nobody."""
+        kept = self.credentials()
+        self._ask("removeVirtualAuthenticator")
+        self._id = self._add(verifies=False)
+        for credential in kept:
+            self._ask("addCredential", credential=credential)
 
     def keep_after_signals(self) -> None:
         self._kept = self.credentials()
@@ -183,6 +186,13 @@ def add_passkey(pages: Pages) -> None:
     if pages.driver.find_elements(By.CSS_SELECTOR, "#codes"):
         press(pages, "section a.primary")
     pages.wait_for("table input[name='name']")
+
+
+def leave(pages: Pages, device: Authenticator) -> None:
+    """Signs out; nobody is at the device, or the next page would sign in again at once."""
+    device.presence(False)
+    pages.open("/account")
+    pages.sign_out()
 
 
 def press(pages: Pages, selector: str) -> None:
