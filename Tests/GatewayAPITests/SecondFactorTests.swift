@@ -142,7 +142,6 @@ import Workspaces
         let form = "grant_type=refresh_token&client_id=ontrackio&refresh_token=\(signedIn.refresh)"
         let token = try APIScene.tokens(in: try await api.post("/oauth2/token", form)).access
         api.scene.clock.advance(150)
-        try await api.scene.log.refresh()
         let guarded: [(HTTPRequest.Method, String, JSONValue?)] = [
             (.post, "/me/totp", nil), (.post, "/me/totp/confirm", ["code": "000000"]), (.delete, "/me/totp", nil),
             (.post, "/me/recovery-codes", nil), (.put, "/me/password", ["new_password": "x"]),

@@ -25,7 +25,7 @@ package struct Scene: Sendable {
     package let member: User
     package let keys: SigningKeyRing
     /// What is known of revocations; as in a serving program it must be refreshed as time goes on.
-    package let log: RevocationLog
+    private let log: RevocationLog
     package let feed: RevocationFeed
     package let applications: ManageApplications
     package let signIn: SignInWithPassword
@@ -232,6 +232,8 @@ package struct Scene: Sendable {
         body: String? = nil,
         errorPage: @escaping @Sendable (ProblemReport) -> Answer = { $0.details }
     ) async throws -> TestResponse {
+        // As every node does all the time: what is known of revocations is of this moment.
+        try await log.refresh()
         let responder = GatewayResponder(
             GatewayResponder.Parts(
                 routes: try RouteTable(routes),
