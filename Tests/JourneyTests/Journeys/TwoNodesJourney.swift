@@ -58,7 +58,7 @@ extension Journeys {
             try await withTwo { person, one, other async throws in
                 let before = try await person.signIn(at: one)
                 let running = try GatewayProcess.adopted(from: person.system)
-                let rotated = try await OperatorCommand(gateway: running).run(["keys", "rotate"])
+                let rotated = try await OperatorCommand(gateway: running).run(["keys", "rotate", "--immediately"])
                 #expect(rotated.exitCode == 0, "\(rotated)")
                 let after = try await person.signIn(at: one)
                 for token in [before.access, after.access] {
