@@ -165,6 +165,27 @@ extension StorageSuites {
             }
         }
 
+        /// Behind a mail that a server put off for long, one that is committed a moment after the look is found soon.
+        @Test func aMailThatWaitsHidesNoneThatComesLater() async throws {
+            try await StoredGateway.with { gateway, workspace, owner in
+                let post = Post()
+                let deliver = delivery(gateway, post)
+                post.fail(.postponed("away"))
+                try await gateway.databases.transaction(on: workspace.id) {
+                    try await gateway.notify(.factorsReset, to: owner.email, in: $0)
+                }
+                try await gateway.databases.transaction(on: workspace.id) { transaction in
+                    try await gateway.notify(.passwordChanged, to: owner.email, in: transaction)
+                    _ = try await deliver()
+                    #expect(post.tries == 1)
+                }
+                post.fail(nil)
+                gateway.clock.advance(3)
+                _ = try await deliver()
+                #expect(post.sent.map(\.body) == ["password_changed"])
+            }
+        }
+
         @Test func givesUpAMailThatIsRefusedForGood() async throws {
             try await StoredGateway.with { gateway, workspace, owner in
                 let post = Post()

@@ -138,6 +138,13 @@ extension StorageSuites {
                 #expect(receipt.requestedBy == "operator tester")
                 #expect(receipt.lastAuditSequence == last.sequence)
                 #expect(try stored.publicKey.key == gateway.keys.active().publicKey)
+                // What is left of its row stands in nobody's way.
+                let reseal = ResealSecrets(
+                    control: gateway.control,
+                    databases: gateway.databases,
+                    sealing: gateway.sealing
+                )
+                #expect(try await reseal.inControl(writing: false).lost.isEmpty)
             }
         }
 

@@ -113,4 +113,23 @@ import TokenVerification
         #expect(throws: FeedRejection.tooManyEntries) { try board.publish(entries, completeAsOf: TokenForge.now) }
         #expect(board.ageSeconds(at: TokenForge.now) == nil)
     }
+
+    /// A board that was full takes entries again once the old ones have expired: nobody restarts an API for that.
+    @Test func takesEntriesAgainOnceTheOldOnesHaveExpired() throws {
+        let board = RevocationBoard(boundSeconds: 60)
+        func entries(_ count: Int, at moment: Int) -> [RevocationEntry] {
+            (1...count).map { number in
+                RevocationEntry(
+                    number: Int64(moment + number),
+                    scope: .session("session-\(moment)-\(number)"),
+                    issuedBefore: moment,
+                    recordedAt: moment
+                )
+            }
+        }
+        try board.publish(entries(100_000, at: TokenForge.now), completeAsOf: TokenForge.now)
+        let later = TokenForge.now + 3_600
+        try board.publish(entries(1, at: later), completeAsOf: later)
+        #expect(board.ageSeconds(at: later) == 0)
+    }
 }

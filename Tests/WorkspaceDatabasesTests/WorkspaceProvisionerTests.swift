@@ -52,12 +52,12 @@ struct WorkspaceProvisionerTests {
         try await ProvisionedService.with { service async throws in
             let broken = ProvisionedService.workspaceMigrations + [Migration(id: "W0002_broken", sql: "SELECT broken")]
             await #expect(throws: PostgresError.self) {
-                try await service.provisioner(migrations: broken).prepareTemplate()
+                _ = try await service.provisioner(migrations: broken).prepareCluster()
             }
             await #expect(throws: PostgresError.self) {
-                try await service.provisioner(migrations: broken).prepareTemplate()
+                _ = try await service.provisioner(migrations: broken).prepareCluster()
             }
-            try await service.provisioner().prepareTemplate()
+            _ = try await service.provisioner().prepareCluster()
             let names = service.freshNames()
             try await service.provisioner().create(names, password: Secret("pw"))
         }

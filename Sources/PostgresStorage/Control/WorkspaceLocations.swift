@@ -89,11 +89,11 @@ package struct WorkspaceLocations: Sendable {
     /// Lock on the control database while a workspace is placed. ("ontrackp")
     private static let placesLock: Int64 = 0x6F6E_7472_6163_6B70
 
-    /// The workspace's database stands.
-    package func activate(_ id: WorkspaceID, in session: any PostgresSession) async throws {
+    /// The workspace's database stands. False where nobody waits for it any more: it is being closed, or was.
+    package func activate(_ id: WorkspaceID, in session: any PostgresSession) async throws -> Bool {
         try await session.execute(
             "UPDATE workspaces SET state = 'active' WHERE id = \(id.rawValue) AND state = 'creating'"
-        )
+        ) == 1
     }
 
     private func location(of id: WorkspaceID, _ row: PostgresRow) throws -> WorkspaceLocation {

@@ -70,8 +70,13 @@ package struct FulfilProvisioning: Sendable {
         guard let plan = try await locations.plan(of: id, in: transaction) else {
             throw ProvisioningRefusal(reason: "There is no workspace of that id that waits to be created.")
         }
-        try await provisioner(of: plan.cluster).create(plan.names, password: plan.password)
-        try await locations.activate(id, in: transaction)
+        let provisioner = try provisioner(of: plan.cluster)
+        try await provisioner.create(plan.names, password: plan.password)
+        guard try await locations.activate(id, in: transaction) else {
+            // Whoever closed it meanwhile found nothing to drop yet.
+            try await provisioner.drop(plan.names)
+            throw ProvisioningRefusal(reason: "The workspace was closed while it was made.")
+        }
         tell(.create, id)
     }
 

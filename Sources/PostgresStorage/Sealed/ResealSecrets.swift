@@ -95,7 +95,8 @@ package struct ResealSecrets: Sendable {
             """
             SELECT \(unsafeSQL: key)::text AS key, \(unsafeSQL: sealed) AS sealed
             FROM \(unsafeSQL: table)
-            WHERE \(last)::text IS NULL OR \(unsafeSQL: key) > \(last)::\(unsafeSQL: column.keyType)
+            WHERE octet_length(\(unsafeSQL: sealed)) > 0
+                AND (\(last)::text IS NULL OR \(unsafeSQL: key) > \(last)::\(unsafeSQL: column.keyType))
             ORDER BY \(unsafeSQL: key)
             LIMIT \(Self.batch)
             """

@@ -94,6 +94,14 @@ package struct ThrottleCountersRepository: ThrottleStorage {
     }
 
     private static func prune(freeBefore moment: Date, in session: PostgresTransaction) async throws {
-        try await session.execute("DELETE FROM throttle_counters WHERE next_free_at < \(moment)")
+        // Past whoever holds one of them: they take counters in an order of their own, and one of us would have to give way.
+        try await session.execute(
+            """
+            DELETE FROM throttle_counters
+            WHERE key IN (
+                SELECT key FROM throttle_counters WHERE next_free_at < \(moment) FOR UPDATE SKIP LOCKED
+            )
+            """
+        )
     }
 }

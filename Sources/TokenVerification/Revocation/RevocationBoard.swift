@@ -58,13 +58,18 @@ public final class RevocationBoard: RevocationKnowledge {
     public func publish(_ entries: [RevocationEntry], completeAsOf asOf: Int) throws(FeedRejection) {
         var failure: FeedRejection?
         state.update { state in
-            do throws(FeedRejection) {
-                try state.table.apply(entries)
-            } catch {
-                failure = error
-                return
+            if !entries.isEmpty {
+                // What has expired makes room first: a board that was full once must not stay so.
+                var table = state.table
+                table.dropExpired(at: asOf)
+                do throws(FeedRejection) {
+                    try table.apply(entries)
+                } catch {
+                    failure = error
+                    return
+                }
+                state.table = table
             }
-            if !entries.isEmpty { state.table.dropExpired(at: asOf) }
             state.completeAsOf = asOf
         }
         if let failure { throw failure }

@@ -24,6 +24,11 @@ package enum SharedDatabases {
         return try await closeOnce(on: administration)
     }
 
+    /// What to tell an operator of a database that stays open.
+    package static func warning(of database: String) -> String {
+        "database \(database) lets every login in; as its owner: REVOKE CONNECT, TEMPORARY ON DATABASE \(database) FROM PUBLIC"
+    }
+
     /// "tuple concurrently updated": another service's provisioner does the same at this moment. No lock spans databases.
     private static let concurrentUpdate = "XX000"
     private static let attempts = 5

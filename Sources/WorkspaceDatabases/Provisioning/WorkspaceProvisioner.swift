@@ -34,9 +34,16 @@ package struct WorkspaceProvisioner: Sendable {
         self.workers = workers
     }
 
-    /// Makes the template for the present list of migrations where it is not there, so that creating is quick.
-    package func prepareTemplate() async throws {
-        try await administer { administration in try await prepareTemplate(on: administration) }
+    /// Closes the databases that every cluster has to logins that have no business there, and makes the template for the
+    /// present list of migrations where it is not there, so that creating is quick.
+    ///
+    /// - Returns: the names of databases that this role may not close: see ``SharedDatabases``.
+    package func prepareCluster() async throws -> [String] {
+        try await administer { administration in
+            let open = try await SharedDatabases.close(on: administration)
+            try await prepareTemplate(on: administration)
+            return open
+        }
     }
 
     /// Makes the database and the login, or what is missing of them: called again with the same names it goes on where it

@@ -56,8 +56,10 @@ extension ProvisioningQueue {
     }
 
     /// PostgreSQL documentation, Appendix A: classes 40 (transaction rollback), 53 (insufficient resources), 57 (operator
-    /// intervention), and 55006 object_in_use, which a template is while somebody looks into it.
+    /// intervention), and 55006 object_in_use, which a template is while somebody looks into it. Beside a worker of another
+    /// version also 3D000 invalid_catalog_name, where it has just dropped the template, and XX000 "tuple concurrently
+    /// updated", where both give rights at once.
     private static func mayPass(_ sqlState: String) -> Bool {
-        ["40", "53", "57"].contains { sqlState.hasPrefix($0) } || sqlState == "55006"
+        ["40", "53", "57"].contains { sqlState.hasPrefix($0) } || ["55006", "3D000", "XX000"].contains(sqlState)
     }
 }

@@ -91,7 +91,18 @@ package struct DeliverMail: Sendable {
                 in: $0
             )
         }
-        for outbox in due { try await empty(outbox) }
+        for outbox in due {
+            do {
+                try await empty(outbox)
+            } catch {
+                // One workspace that is away keeps nobody else's mail; its own is looked for again after the lease.
+                guard !Task.isCancelled else { throw error }
+                logger.warning(
+                    "Outbox not emptied",
+                    metadata: ["workspace": "\(outbox.workspace)", "error": "\(String(reflecting: error))"]
+                )
+            }
+        }
         return due.count == Self.workspacesAtOnce
     }
 
@@ -155,11 +166,13 @@ package struct DeliverMail: Sendable {
 
     private func settle(_ box: RaisedOutbox, next: Date?) async throws {
         let now = clock.now
+        // A mail may still be on its way to its commit, whatever else waits in the box.
+        let isSettled = now >= box.raisedAt.addingTimeInterval(Self.settling)
+        let soon = now.addingTimeInterval(Self.nextLook)
+        let look = isSettled ? next : min(next ?? soon, soon)
         try await control.transaction { [raised] transaction in
-            if let next {
-                try await raised.postpone(box, to: next, in: transaction)
-            } else if now < box.raisedAt.addingTimeInterval(Self.settling) {
-                try await raised.postpone(box, to: now.addingTimeInterval(Self.nextLook), in: transaction)
+            if let look {
+                try await raised.postpone(box, to: look, in: transaction)
             } else {
                 try await raised.lower(box, in: transaction)
             }

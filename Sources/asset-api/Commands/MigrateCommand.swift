@@ -17,7 +17,7 @@ struct MigrateCommand: AsyncParsableCommand {
         print("Control database: \(Self.words(for: applied))")
 
         let provisioner = settings.provisioner(workers: workers)
-        try await provisioner.prepareTemplate()
+        for database in try await provisioner.prepareCluster() { print(SharedDatabases.warning(of: database)) }
         print("Template: up to date")
         let subjects = try await WorkspaceRecords(control).all().map {
             WorkspaceMigrations.Subject(title: $0.workspace.text, cluster: DatabaseCluster.main, names: $0.names)

@@ -30,7 +30,7 @@ extension ProvisioningSettings {
             control: database,
             workers: workers,
             logger: logger,
-            prepare: { try await provisioner.prepareTemplate() },
+            prepare: { _ = try await provisioner.prepareCluster() },
             fulfil: { try await fulfilment.next(on: $0) }
         )
     }

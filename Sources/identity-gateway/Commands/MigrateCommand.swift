@@ -44,7 +44,8 @@ struct MigrateCommand: AsyncParsableCommand {
         var isPrepared = true
         for cluster in settings.clusters.all {
             do {
-                try await fulfilment.provisioner(on: cluster.name)?.prepareTemplate()
+                let open = try await fulfilment.provisioner(on: cluster.name)?.prepareCluster() ?? []
+                for database in open { print("cluster \(cluster.name): \(SharedDatabases.warning(of: database))") }
             } catch {
                 isPrepared = false
                 print("cluster \(cluster.name): its template could not be made: \(error)")

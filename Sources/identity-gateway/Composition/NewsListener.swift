@@ -14,7 +14,7 @@ struct NewsListener: Service {
     /// Before another try where the database can't be reached.
     private static let pause: Duration = .seconds(1)
     /// Looks between two readings of the keys, which change rarely.
-    private static let looksPerKeyReading = 20
+    private static let looksPerKeyReading = 4
 
     let configuration: PostgresConfiguration
     let workers: BoundedWorkers

@@ -36,7 +36,10 @@ extension FulfilProvisioning {
     private func prepareTemplates(_ logger: Logger) async {
         for cluster in clusters.all {
             do {
-                try await provisioner(on: cluster.name)?.prepareTemplate()
+                let open = try await provisioner(on: cluster.name)?.prepareCluster() ?? []
+                for database in open {
+                    logger.warning("\(SharedDatabases.warning(of: database))", metadata: ["cluster": "\(cluster.name)"])
+                }
             } catch {
                 logger.error("Cluster not prepared", metadata: ["cluster": "\(cluster.name)", "error": "\(error)"])
             }

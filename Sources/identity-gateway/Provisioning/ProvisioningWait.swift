@@ -11,6 +11,7 @@ enum ProvisioningWait {
     private static let mostFaults = 100
 
     static func settle(_ request: UUID, _ gateway: Gateway, _ source: ConfigurationSource) async throws {
+        var lastFault: (any Error)?
         if try source.text(of: .provisioningDatabaseURL) != nil {
             let fulfilment = FulfilProvisioning(
                 try ProvisioningSettings(from: source),
@@ -29,6 +30,7 @@ enum ProvisioningWait {
                 } catch {
                     // It was put off; ours may be another.
                     faults += 1
+                    lastFault = error
                     if faults > mostFaults { throw error }
                 }
             }
@@ -38,6 +40,8 @@ enum ProvisioningWait {
             try await ProvisioningQueue.waitUntilDone(request, on: connection, within: deadline)
         }
         guard let settled else {
+            // Ours was put off by what stood in the way of this very process.
+            if let lastFault { throw lastFault }
             throw CommandFailure(
                 "No worker took the request within a minute: is `identity-gateway provision` running?"
             )
