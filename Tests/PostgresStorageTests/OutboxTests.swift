@@ -131,8 +131,10 @@ extension StorageSuites {
             try await StoredGateway.with { gateway, workspace, owner in
                 let post = Post()
                 for _ in 0..<AskForPasswordReset.perAddress.burst {
-                    try await ask(gateway, "Ada+\(UUID())@acme.example", in: workspace)
+                    try await ask(gateway, "ADA@ACME.example", in: workspace)
                 }
+                // Others of the same name with a tag are others.
+                try await ask(gateway, "ada+tag@acme.example", in: workspace)
                 await #expect(throws: TooManyTries.self) {
                     try await ask(gateway, owner.email.description, in: workspace)
                 }
@@ -140,7 +142,8 @@ extension StorageSuites {
                 let other = try await gateway.makeUser("bob@acme.example", .member, in: workspace)
                 try await ask(gateway, other.email.description, in: workspace)
                 _ = try await delivery(gateway, post)()
-                #expect(post.sent.map(\.recipient) == [other.email])
+                #expect(post.sent.count == AskForPasswordReset.perAddress.burst + 1)
+                #expect(post.sent.last?.recipient == other.email)
             }
         }
 

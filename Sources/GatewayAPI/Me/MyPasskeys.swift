@@ -119,6 +119,7 @@ package enum MyPasskeys {
             body: .json(.object([.required("name", .string(maximumBytes: PasskeyName.maximumBytes))])),
             answers: [AnswerForm(.noContent, "It is renamed.")],
             problems: [.invalidRequest, .unauthenticated, .notFound],
+            needsFreshProof: true,
             endpoint: .bearer(nil) { request, workspace, caller in
                 let name = try named(request.text("name"))
                 return try await refusing {

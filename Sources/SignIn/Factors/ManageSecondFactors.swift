@@ -139,11 +139,13 @@ package struct ManageSecondFactors: Sendable {
         origin: RequestOrigin,
         _ body: @Sendable (User, WorkspaceChange) async throws -> R
     ) async throws -> R {
-        try await databases.change(workspace, by: ChangeAuthor(.user(holder.user), from: origin)) { [users] change in
+        try await databases.change(workspace, by: ChangeAuthor(.user(holder.user), from: origin)) {
+            [users, renew] change in
             // For update: of two removals side by side the second must see that its factor is the last.
             guard let user = try await users.lock(holder.user, in: change.transaction), user.isActive else {
                 throw FactorRejection.userNotActive
             }
+            _ = try await renew.standing(holder, in: change)
             return try await body(user, change)
         }
     }

@@ -126,6 +126,7 @@ package struct SecondFactorUseCases: Sendable {
             users: storage.users,
             transactions: storage.transactions,
             find: find,
+            factors: factors,
             verify: verify,
             enrol: enrol,
             passkeys: enrolPasskey,

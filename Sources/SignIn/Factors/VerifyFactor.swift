@@ -42,18 +42,22 @@ package struct VerifyFactor: Sendable {
 
     /// Whether the answer is right, within the change that holds the lock on the user. A right answer is spent by it.
     ///
-    /// - Parameter purpose: for what a passkey's challenge must have been given out.
+    /// - Parameters:
+    ///   - purpose: for what a passkey's challenge must have been given out.
+    ///   - hasOtherFactor: whether another factor than a passkey was proved besides.
     func callAsFunction(
         _ answer: FactorAnswer,
         of user: User,
         for purpose: PasskeyPurpose,
+        hasOtherFactor: Bool,
         in change: WorkspaceChange
     ) async throws -> Bool {
         switch answer {
         case .totp(let text): try await isTOTP(text, of: user.id, in: change.transaction)
         case .recoveryCode(let text): try await redeem(text, of: user, in: change)
         case .passkey(let answer):
-            try await passkeys.prove(answer, for: purpose, hasOtherFactor: true, in: change.transaction) != nil
+            try await passkeys.prove(answer, for: purpose, hasOtherFactor: hasOtherFactor, in: change.transaction)
+                != nil
         }
     }
 

@@ -9,6 +9,7 @@ package struct ContinueSignIn: Sendable {
     private let users: any UserStorage
     private let transactions: any SignInTransactionStorage
     private let find: FindSignIn
+    private let factors: SecondFactors
     private let verify: VerifyFactor
     private let enrol: EnrolTOTP
     private let passkeys: EnrolPasskey
@@ -22,6 +23,7 @@ package struct ContinueSignIn: Sendable {
         users: any UserStorage,
         transactions: any SignInTransactionStorage,
         find: FindSignIn,
+        factors: SecondFactors,
         verify: VerifyFactor,
         enrol: EnrolTOTP,
         passkeys: EnrolPasskey,
@@ -34,6 +36,7 @@ package struct ContinueSignIn: Sendable {
         self.users = users
         self.transactions = transactions
         self.find = find
+        self.factors = factors
         self.verify = verify
         self.enrol = enrol
         self.passkeys = passkeys
@@ -61,7 +64,10 @@ package struct ContinueSignIn: Sendable {
             try await dispatcher.afterRevocations { try await goOn(answer, begun, in: workspace, origin: origin) }
         }
         if let step { return step }
-        try await guesses.count(of: begun.user, in: workspace.id, origin: origin)
+        // Only where a password was right is a wrong code a sign that somebody else knows it.
+        if begun.wait == .secondFactor, begun.proven.factors.contains(.password) {
+            try await guesses.count(of: begun.user, in: workspace.id, origin: origin)
+        }
         throw try await refuse(.wrongCode, begun.user, in: workspace.id, origin: origin)
     }
 
@@ -75,10 +81,8 @@ package struct ContinueSignIn: Sendable {
     ) async throws -> TOTPEnrolment {
         let begun = try await find.transaction(token, channel, in: workspace.id)
         guard begun.wait == .enrolment else { throw SignInRejection.unknownTransaction }
-        return try await databases.transaction(on: workspace.id) { [users, enrol] transaction in
-            guard let user = try await users.lockForIssuing(begun.user, in: transaction), user.isActive else {
-                throw SignInRejection.unknownTransaction
-            }
+        return try await databases.transaction(on: workspace.id) { [self] transaction in
+            let user = try await lock(begun, in: transaction)
             return try await enrol.begin(for: user, by: .signIn(begun.hash), in: workspace, transaction)
         }
     }
@@ -93,8 +97,9 @@ package struct ContinueSignIn: Sendable {
         in workspace: Workspace
     ) async throws -> PasskeyQuestion {
         let begun = try await find.transaction(token, channel, in: workspace.id)
-        return try await databases.transaction(on: workspace.id) { [users, passkeys] transaction in
-            guard let user = try await users.lockForIssuing(begun.user, in: transaction), user.isActive else {
+        return try await databases.transaction(on: workspace.id) { [self] transaction in
+            let user = try await lock(begun, in: transaction)
+            if begun.wait == .secondFactor, begun.proven.factors.contains(.passkey) {
                 throw SignInRejection.unknownTransaction
             }
             return switch begun.wait {
@@ -111,6 +116,24 @@ package struct ContinueSignIn: Sendable {
         }
     }
 
+    /// The user, locked, of a sign-in that can go on.
+    ///
+    /// One that waits for enrolment can't once its user has a factor: whoever else began it with the password alone would
+    /// put a factor of their own in its place (attacks 5.2 #15). For update then, so that of two enrolments the second sees
+    /// what the first left.
+    private func lock(_ begun: SignInTransaction, in transaction: WorkspaceTransaction) async throws -> User {
+        let found =
+            switch begun.wait {
+            case .secondFactor: try await users.lockForIssuing(begun.user, in: transaction)
+            case .enrolment: try await users.lock(begun.user, in: transaction)
+            }
+        guard let found, found.isActive else { throw SignInRejection.unknownTransaction }
+        if begun.wait == .enrolment, try await factors.enrolled(of: found.id, in: transaction).haveSecond {
+            throw SignInRejection.unknownTransaction
+        }
+        return found
+    }
+
     /// nil where the answer is wrong.
     private func goOn<Grant: SignInGrant>(
         _ answer: FactorAnswer,
@@ -119,14 +142,17 @@ package struct ContinueSignIn: Sendable {
         origin: RequestOrigin
     ) async throws -> SignInStep<Grant>? {
         try await databases.change(workspace.id, by: ChangeAuthor(.user(begun.user), from: origin)) { [self] change in
-            guard let user = try await users.lockForIssuing(begun.user, in: change.transaction), user.isActive else {
-                throw SignInRejection.unknownTransaction
-            }
+            let user = try await lock(begun, in: change.transaction)
             var codes: [RecoveryCode] = []
             switch begun.wait {
             case .secondFactor:
+                // What was proved already is not another factor, nor is one that is gone meanwhile.
+                let enrolled = try await factors.enrolled(of: user.id, in: change.transaction)
+                guard enrolled.second(besides: begun.proven).contains(answer.factor) else { return nil }
                 let purpose = PasskeyPurpose.secondFactor(user.id, begun.hash)
-                guard try await verify(answer, of: user, for: purpose, in: change) else { return nil }
+                guard try await verify(answer, of: user, for: purpose, hasOtherFactor: true, in: change) else {
+                    return nil
+                }
             case .enrolment:
                 guard let fresh = try await enrolled(answer, user, begun.hash, change) else { return nil }
                 codes = fresh

@@ -41,11 +41,14 @@ package struct AskForPasswordReset: Sendable {
     ) async throws {
         let network = Array((origin.sourceNetwork ?? "unknown").utf8)
         let counters = [
-            keys.counter("reset-address", FoldedAccount(email.description).bytes, limit: Self.perAddress),
+            keys.counter("reset-address", Array(email.key.utf8), limit: Self.perAddress),
             keys.counter("reset-network", network, limit: Self.perNetwork),
         ]
-        try await databases.transaction(on: workspace) { [throttle, notify, clock] transaction in
-            try await throttle.take(counters, at: clock.now, in: transaction)
+        try await databases.transaction(on: workspace) { [throttle, clock] in
+            try await throttle.take(counters, at: clock.now, in: $0)
+        }
+        // In one of its own: counters may be lost in a crash of the database, a promised mail may not.
+        try await databases.transaction(on: workspace) { [notify] transaction in
             try await notify(.passwordResetAsked, to: email, language: language, in: transaction)
         }
     }

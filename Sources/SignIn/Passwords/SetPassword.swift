@@ -61,7 +61,7 @@ package struct SetPassword: Sendable {
     }
 
     /// Throws ``PasswordPolicyViolation``, `UserRejection.unknownUser`, `BoundedWorkersFull` where no hash can be made now,
-    /// and what `condition` throws.
+    /// ``StepUpRejection/sessionOver`` where the kept session has ended, and what `condition` throws.
     ///
     /// - Parameters:
     ///   - kept: the session in which somebody changes the own password, which stays.
@@ -80,6 +80,7 @@ package struct SetPassword: Sendable {
             guard let user = try await users.lock(user.id, in: change.transaction) else {
                 throw UserRejection.unknownUser
             }
+            if let kept { try await endSessions.requireStanding(kept, of: user, in: change) }
             try await condition(change)
             let replacesAnother = try await passwords.find(of: user.id, in: change.transaction) != nil
             try await passwords.set(hash, of: user.id, at: clock.now, in: change)

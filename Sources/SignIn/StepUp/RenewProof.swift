@@ -31,7 +31,7 @@ package struct RenewProof: Sendable {
 
     /// Within the change that holds the lock on the user.
     ///
-    /// - Parameter factor: what was proved. Whoever is signed in has proved another one before.
+    /// - Parameter factor: what was proved. Only beside another one does it make two.
     /// - Returns: the browser's new cookie; nil for programs.
     /// - Throws: ``StepUpRejection/sessionOver``.
     func callAsFunction(
@@ -39,9 +39,7 @@ package struct RenewProof: Sendable {
         by factor: SignInFactor,
         in change: WorkspaceChange
     ) async throws -> BrowserGrant? {
-        guard let session = try await sessions.lock(holder.session, in: change.transaction),
-            session.user == holder.user, session.isAlive(at: clock.now)
-        else { throw StepUpRejection.sessionOver }
+        let session = try await standing(holder, in: change)
         let cookie: OpaqueToken? =
             switch holder.channel {
             case .tokens: nil
@@ -52,7 +50,10 @@ package struct RenewProof: Sendable {
                     secret: random.bytes(OpaqueToken.secretBytes)
                 )
             }
-        let added = factor.isSecond ? [factor.method, .multipleFactors] : [factor.method]
+        let isAnother =
+            factor.isSecond
+            && session.methods.contains { ![factor.method, .userVerified, .multipleFactors].contains($0) }
+        let added = isAnother ? [factor.method, .multipleFactors] : [factor.method]
         try await sessions.stepUp(
             session,
             to: AuthenticationMethod.merged(session.methods + added),
@@ -61,5 +62,15 @@ package struct RenewProof: Sendable {
             in: change
         )
         return cookie.map { BrowserGrant(session: session.id, cookie: $0.text) }
+    }
+
+    /// The session, locked. It may have ended since the frame let its holder in, while the body was on its way.
+    ///
+    /// Throws ``StepUpRejection/sessionOver``.
+    func standing(_ holder: SignedInSession, in change: WorkspaceChange) async throws -> Session {
+        guard let session = try await sessions.lock(holder.session, in: change.transaction),
+            session.user == holder.user, session.isAlive(at: clock.now)
+        else { throw StepUpRejection.sessionOver }
+        return session
     }
 }

@@ -92,7 +92,13 @@ package struct StepUp: Sendable {
     ) async throws -> BrowserGrant? {
         try await attempt(answer.throttled, .wrongCode, holder, in: workspace, origin: origin) {
             try await prove(answer.factor, holder, in: workspace, origin: origin) { user, change in
-                try await verify(answer, of: user, for: .stepUp(user.id, holder.session), in: change)
+                try await verify(
+                    answer,
+                    of: user,
+                    for: .stepUp(user.id, holder.session),
+                    hasOtherFactor: false,
+                    in: change
+                )
             }
         }
     }
@@ -115,6 +121,7 @@ package struct StepUp: Sendable {
             factor,
             of: holder.user,
             challenge: holder.session.bytes,
+            counting: .stepUp,
             in: workspace,
             judge
         )

@@ -17,6 +17,12 @@ package struct ThrottleSecondFactor: Sendable {
     /// 5 at once and one each 12 minutes: never more than 10 within an hour.
     package static let perAccount = RateLimit(burst: 5, refill: 720)
 
+    /// When a factor is answered.
+    package enum Occasion: String, Sendable {
+        case signIn = "second-factor"
+        case stepUp = "step-up"
+    }
+
     private let databases: any WorkspaceDatabaseAccess
     private let storage: any ThrottleStorage
     private let keys: ThrottleKeys
@@ -39,6 +45,7 @@ package struct ThrottleSecondFactor: Sendable {
     ///
     /// - Parameters:
     ///   - challenge: what the answer is to; unique among the workspace's challenges.
+    ///   - occasion: what is counted apart: whoever guesses at the door must not keep the owner of a session from step-up.
     ///   - judge: returns nil where the answer is wrong. A right one puts its own try back; the wrong ones before it stay
     ///     counted. Where it throws, the try stays counted too.
     /// - Throws: ``TooManyTries`` before `judge` is asked; else what `judge` throws.
@@ -46,12 +53,13 @@ package struct ThrottleSecondFactor: Sendable {
         _ factor: ThrottledFactor,
         of user: UserID,
         challenge: [UInt8],
+        counting occasion: Occasion = .signIn,
         in workspace: WorkspaceID,
         _ judge: @Sendable () async throws -> R?
     ) async throws -> R? {
         let counters = [
             keys.counter("challenge", challenge, limit: Self.perChallenge),
-            keys.counter("second-factor", Array(factor.rawValue.utf8), user.bytes, limit: Self.perAccount),
+            keys.counter(occasion.rawValue, Array(factor.rawValue.utf8), user.bytes, limit: Self.perAccount),
         ]
         try await databases.transaction(on: workspace) { [storage, clock] in
             try await storage.take(counters, at: clock.now, in: $0)

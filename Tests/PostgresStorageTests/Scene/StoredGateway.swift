@@ -301,7 +301,7 @@ struct StoredGateway: Sendable {
         let locations = WorkspaceLocations(sealing: sealing, clusters: service.clusters)
         try await pools.withControlTransaction { transaction in
             _ = try await locations.insert(workspace, as: plan, in: transaction)
-            try await locations.activate(workspace.id, in: transaction)
+            _ = try await locations.activate(workspace.id, in: transaction)
         }
         return try #require(try await directory.find(workspace.id))
     }
