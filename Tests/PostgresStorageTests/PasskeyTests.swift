@@ -119,7 +119,7 @@ extension StorageSuites {
             try await StoredGateway.with { gateway, acme, owner in
                 let device = try await gateway.addPasskey(owner, in: acme)
                 let manage = gateway.factors.managePasskeys
-                let holder = gateway.holder(owner)
+                let holder = try await gateway.holder(owner, in: acme)
                 let passkey = try #require(try await manage.list(of: owner.id, in: acme.id).passkeys.first)
                 let name = try #require(PasskeyName("  My key  "))
                 try await manage.rename(passkey.id, to: name, holder, in: acme.id, origin: StoredGateway.origin)
@@ -128,6 +128,35 @@ extension StorageSuites {
                 await #expect(throws: SignInRejection.wrongPasskey) {
                     try await gateway.signInByPasskey(device, in: acme)
                 }
+            }
+        }
+
+        /// A session that ended while the request was on its way changes nothing.
+        @Test func addsNothingForASessionThatEnded() async throws {
+            try await StoredGateway.with { gateway, acme, owner in
+                let holder = try await gateway.holder(owner, in: acme)
+                let question = try await gateway.factors.managePasskeys.ask(holder, in: acme)
+                var forge = try RegistrationForge()
+                forge.challenge = try question.challenge
+                forge.clientData["challenge"] = .string(forge.challenge.text)
+                let answer = PasskeyAnswer(transaction: question.transaction, credential: try forge.json())
+                _ = try await gateway.endSession(
+                    holder.session,
+                    of: owner.id,
+                    in: acme.id,
+                    because: .signedOut,
+                    by: StoredGateway.byOperator
+                )
+                await #expect(throws: StepUpRejection.sessionOver) {
+                    try await gateway.factors.managePasskeys.add(
+                        answer,
+                        named: nil,
+                        holder,
+                        in: acme.id,
+                        origin: StoredGateway.origin
+                    )
+                }
+                #expect(try await gateway.factors.managePasskeys.list(of: owner.id, in: acme.id).passkeys.isEmpty)
             }
         }
 
@@ -143,10 +172,11 @@ extension StorageSuites {
                 )
                 let manage = gateway.factors.managePasskeys
                 let passkey = try #require(try await manage.list(of: owner.id, in: acme.id).passkeys.first)
+                let holder = try await gateway.holder(owner, in: acme)
                 await #expect(throws: FactorRejection.demanded) {
                     try await manage.remove(
                         passkey.id,
-                        gateway.holder(owner),
+                        holder,
                         in: acme.id,
                         origin: StoredGateway.origin
                     )
@@ -188,12 +218,12 @@ extension StorageSuites {
         @Test func namesUsersByOpaqueHandles() async throws {
             try await StoredGateway.with { gateway, acme, owner in
                 let manage = gateway.factors.managePasskeys
-                let question = try await manage.ask(gateway.holder(owner), in: acme)
+                let question = try await manage.ask(try await gateway.holder(owner, in: acme), in: acme)
                 let user = try #require(question.options.object?["user"]?.object)
                 let handle = try Base64URL.decode(user["id"]?.string ?? "")
                 #expect(handle.count == 64)
                 #expect(Array(handle.prefix(16)) == acme.id.bytes)
-                let again = try await manage.ask(gateway.holder(owner), in: acme)
+                let again = try await manage.ask(try await gateway.holder(owner, in: acme), in: acme)
                 #expect(again.options.object?["user"]?.object?["id"] == user["id"])
             }
         }
@@ -201,24 +231,39 @@ extension StorageSuites {
 }
 
 extension StoredGateway {
-    /// Somebody signed in as programs are, as far as adding passkeys asks.
-    func holder(_ user: User) -> SignedInSession {
-        SignedInSession(user: user.id, session: SessionID(rawValue: Self.someSession), channel: .tokens)
+    /// Somebody signed in as programs are, whatever their factors.
+    func holder(_ user: User, in workspace: Workspace) async throws -> SignedInSession {
+        let now = clock.now
+        let session = Session(
+            id: .random(from: random),
+            user: user.id,
+            clientID: Application.firstPartyID,
+            methods: [.password],
+            authenticatedAt: now,
+            provedAt: now,
+            lastUsedAt: now,
+            endedAt: nil,
+            sourceAddress: nil,
+            userAgent: nil
+        )
+        try await databases.change(workspace.id, by: Self.byOperator) {
+            try await SessionsRepository().insert(session, browserToken: nil, in: $0)
+        }
+        return SignedInSession(user: user.id, session: session.id, channel: .tokens)
     }
-
-    private static let someSession = UUID()
 
     /// Gives the user a passkey, and returns the device that has it.
     @discardableResult
     func addPasskey(_ user: User, in workspace: Workspace) async throws -> AuthenticationForge {
-        let question = try await factors.managePasskeys.ask(holder(user), in: workspace)
+        let holder = try await holder(user, in: workspace)
+        let question = try await factors.managePasskeys.ask(holder, in: workspace)
         var forge = try RegistrationForge()
         forge.challenge = try question.challenge
         forge.clientData["challenge"] = .string(forge.challenge.text)
         _ = try await factors.managePasskeys.add(
             PasskeyAnswer(transaction: question.transaction, credential: forge.json()),
             named: nil,
-            holder(user),
+            holder,
             in: workspace.id,
             origin: Self.origin
         )

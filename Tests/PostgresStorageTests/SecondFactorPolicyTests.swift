@@ -42,6 +42,30 @@ extension StorageSuites {
             }
         }
 
+        @Test func anEnrolmentThatSomebodyElseBeganEndsWithTheFirstFactor() async throws {
+            // attacks 5.2 #15: a thief of the password must not put a factor of their own beside the owner's.
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                try await gateway.demand(.everyone, in: acme)
+                let continueSignIn = gateway.factors.continueSignIn
+                let thief = try await gateway.challenge(of: owner, in: acme, for: SessionGrant.self)
+                let challenge = try await gateway.challenge(of: owner, in: acme, for: SessionGrant.self)
+                let app = try AuthenticatorApp(
+                    try await continueSignIn.beginTOTP(challenge.transaction, at: .tokens, in: acme)
+                )
+                _ = try await gateway.answer(.totp(app.code(at: gateway.clock.now)), challenge, in: acme)
+                await #expect(throws: SignInRejection.unknownTransaction) {
+                    try await continueSignIn.beginTOTP(thief.transaction, at: .tokens, in: acme)
+                }
+                await #expect(throws: SignInRejection.unknownTransaction) {
+                    try await continueSignIn.askForPasskey(thief.transaction, at: .tokens, in: acme)
+                }
+                gateway.clock.advance(30)
+                await #expect(throws: SignInRejection.unknownTransaction) {
+                    try await gateway.answer(.totp(app.code(at: gateway.clock.now)), thief, in: acme)
+                }
+            }
+        }
+
         @Test func anEnrolmentIsConfirmedByWhoeverWasShownTheSecret() async throws {
             // attacks 5.2 #15, #16
             try await StoredGateway.with { gateway, acme, owner async throws in
