@@ -19,7 +19,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-PATIENCE_SECONDS = 15
+PATIENCE_SECONDS = 60
 WIDTHS = {390: 844, 1280: 900}
 NARROWEST = 320
 SCHEMES = ("light", "dark")
