@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from selenium import webdriver
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -265,7 +266,9 @@ class Pages:
 
     def wait_until(self, condition, otherwise: str):
         try:
-            return WebDriverWait(self.driver, PATIENCE_SECONDS, poll_frequency=0.05).until(lambda _: condition())
+            # The driver itself may time out on a page that is just being left: then the condition is asked again.
+            wait = WebDriverWait(self.driver, PATIENCE_SECONDS, poll_frequency=0.05, ignored_exceptions=[TimeoutException])
+            return wait.until(lambda _: condition())
         except Exception as late:
             if type(late).__name__ != "TimeoutException":
                 raise
