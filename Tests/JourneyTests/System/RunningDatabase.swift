@@ -61,8 +61,10 @@ struct RunningDatabase: Sendable {
             let answer: Reply?
             do {
                 try await holdCommits()
+                // The gateway also writes of its own accord, and such a commit is held as well.
+                let others = try await committing()
                 let asked = Task { try? await request() }
-                try await wait("the gateway to wait for its commit") { try await isAnybodyCommitting() }
+                try await wait("the gateway to wait for its commit") { try await !committing().isSubset(of: others) }
                 try await act()
                 answer = await asked.value
             } catch {
@@ -85,7 +87,7 @@ struct RunningDatabase: Sendable {
                 _ = try? await obstacle.query("SELECT pg_logical_emit_message(true, 'journey', 'probe')")
             }
             for _ in 0..<20 {
-                if try await isAnybodyCommitting() {
+                if try await committing().contains(obstacle.processID) {
                     _ = try await control.query("SELECT pg_cancel_backend(\(obstacle.processID))")
                     await probe.value
                     return true
@@ -95,17 +97,19 @@ struct RunningDatabase: Sendable {
             await probe.value
             return false
         }
-        try await wait("the probe to be gone") { try await !isAnybodyCommitting() }
+        try await wait("the probe to be gone") { try await !committing().contains(obstacle.processID) }
     }
 
     private func letCommitsGo() async throws {
         try await control.execute("ALTER SYSTEM RESET synchronous_standby_names")
         _ = try await control.query("SELECT pg_reload_conf()")
-        try await wait("commits to go on") { try await !isAnybodyCommitting() }
+        try await wait("commits to go on") { try await committing().isEmpty }
     }
 
-    private func isAnybodyCommitting() async throws -> Bool {
-        try await exists("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+    /// The processes whose commit is held.
+    private func committing() async throws -> Set<Int32> {
+        let rows = try await control.query("SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+        return Set(try rows.map { try $0.decode("pid") })
     }
 
     private func exists(_ query: SQL) async throws -> Bool {
