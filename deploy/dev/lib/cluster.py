@@ -44,7 +44,8 @@ log_line_prefix = '%m [%p] %u@%d '
 class Cluster:
     def __init__(self, state: State):
         self._state = state
-        self._owner = SUPERUSER if os.geteuid() == 0 else None
+        self.owner = SUPERUSER if os.geteuid() == 0 else None
+        """The user that the server runs as; None where it is whoever runs this."""
         self._bin = binaries()
         self.port = 0
         self.program: Program | None = None
@@ -76,7 +77,7 @@ class Cluster:
         ]  # fmt: skip
         # SIGINT is PostgreSQL's fast shutdown: clients are sent away, nothing is lost.
         self.program = Program(
-            "PostgreSQL", command, self._state.logs / "postgres.log", clean_environment(), signal.SIGINT, self._owner,
+            "PostgreSQL", command, self._state.logs / "postgres.log", clean_environment(), signal.SIGINT, self.owner,
             patience=STOP_SECONDS,
         )  # fmt: skip
         wait_until("PostgreSQL", self._answers, self.program, seconds=30)
@@ -127,19 +128,19 @@ class Cluster:
                 link.mkdir(mode=0o700)
             else:
                 link.symlink_to(tempfile.mkdtemp(prefix="ontrackio-", dir="/var/tmp"))
-            if self._owner:
-                shutil.chown(self.folder, self._owner, self._owner)
+            if self.owner:
+                shutil.chown(self.folder, self.owner, self.owner)
 
     def _can_live_in(self, folder: Path) -> bool:
         socket = f"{os.path.realpath(folder.parent)}/postgres/.s.PGSQL.65535.lock"
         if len(os.fsencode(socket)) > SOCKET_PATH_LIMIT:
             return False
-        if not self._owner:
+        if not self.owner:
             return True
         # Whether that user may pass through every folder above is best asked of the system itself.
         reaches = subprocess.run(
             ["test", "-x", os.path.realpath(folder.parent)],
-            user=self._owner, group=self._owner, extra_groups=[], cwd="/", check=False,
+            user=self.owner, group=self.owner, extra_groups=[], cwd="/", check=False,
         )  # fmt: skip
         return reaches.returncode == 0
 
@@ -151,7 +152,7 @@ class Cluster:
             str(self._bin / "initdb"), "-D", str(data), "-U", SUPERUSER, "-A", "trust", "--no-sync",
             "-E", "UTF8", "--locale=C.UTF-8",
         ]  # fmt: skip
-        as_user = {"user": self._owner, "group": self._owner, "extra_groups": []} if self._owner else {}
+        as_user = {"user": self.owner, "group": self.owner, "extra_groups": []} if self.owner else {}
         result = subprocess.run(
             command, capture_output=True, text=True, cwd="/", env=clean_environment(), check=False, **as_user
         )

@@ -78,7 +78,13 @@ class Program:
 
 def ending_with_parent(number: int = signal.SIGTERM):
     """For `preexec_fn`: should this process be killed without a chance to clean up, the kernel stops its child for it."""
-    return lambda: _libc.prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+
+    def prepare() -> None:
+        # What runs this may have blocked signals, and a blocked one stays blocked in whatever is started.
+        signal.pthread_sigmask(signal.SIG_SETMASK, [])
+        _libc.prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+
+    return prepare
 
 
 def ending(code: int) -> str:

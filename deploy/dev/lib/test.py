@@ -25,6 +25,7 @@ CLOSING_LINE = r"Test run with [1-9]\d* tests?.* (passed|failed) after"
 FUZZ = ROOT / "deploy" / "dev" / "lib" / "fuzz.py"
 FUZZ_SECONDS = 60
 KNOWN_LEAKS = ROOT / "deploy" / "dev" / "lib" / "known_leaks.txt"
+POOLED = ROOT / "deploy" / "dev" / "lib" / "pooled.py"
 SAML_PROVIDERS = ROOT / "Tests" / "JourneyTests" / "SAML" / "provider_journey.py"
 SCIM_MODELS = ROOT / "deploy" / "dev" / "checks" / "scim_models.py"
 OPENAPI = ROOT / "deploy" / "dev" / "checks" / "openapi_documents.py"
@@ -80,6 +81,7 @@ class Tests:
         self._scim_models()
         self._saml_providers()
         self._journeys()
+        self._pooled()
         if self.everything:
             self._the_rest()
 
@@ -129,6 +131,13 @@ class Tests:
         journeys = self._swift_test("--filter", "JourneyTests")
         self.parts.command("Journeys", journeys, environment, minutes=60, closing=CLOSING_LINE)
         self.parts.run("Stop (run)", lambda: self._stop_system(runner[0], folder))
+
+    def _pooled(self) -> None:
+        """The running system behind Debian's PgBouncer."""
+        folder = self.state.folder / "pooled"
+        _clear(folder)
+        command = ["/usr/bin/python3", "-B", str(POOLED), "--state", str(folder)]
+        self.parts.command("PgBouncer", command, clean_environment(), closing="^Everything works through PgBouncer")
 
     def _start_system(self, command: list[str], folder: Path, runner: list[Program]) -> str:
         program = Program("deploy/dev/run", command, self.state.logs / "run.log", clean_environment())

@@ -33,6 +33,13 @@ def list_assets(facts: dict, access_token: str) -> Answer:
     return request("GET", f"{facts['asset_api']}/assets", bearer=access_token)
 
 
+def refresh(facts: dict, refresh_token: str) -> dict:
+    form = {"grant_type": "refresh_token", "client_id": "ontrackio", "refresh_token": refresh_token}
+    answer = request("POST", f"{facts['gateway']}/oauth2/token", form=form)
+    _expect(answer, 200, "The refresh")
+    return answer.json
+
+
 def revoke(facts: dict, refresh_token: str) -> None:
     answer = request(
         "POST", f"{facts['gateway']}/oauth2/revoke", form={"token": refresh_token, "client_id": "ontrackio"}
