@@ -15,11 +15,16 @@ package final class BoundedWorkers: Sendable {
     ///   - threads: how many calls run at once.
     ///   - queue: how many calls may wait besides; one more is refused with ``BoundedWorkersFull``.
     ///   - stackBytes: each thread's stack, in bytes.
-    package init(name: String, threads: Int, queue depth: Int, stackBytes: Int = 8 << 20) {
+    ///   - niceness: how far the threads stand back behind others who want the processor, 0 to 19 (`nice(2)`): for calls
+    ///     that burn for long, beside work that is short and awaited.
+    package init(name: String, threads: Int, queue depth: Int, stackBytes: Int = 8 << 20, niceness: Int32 = 0) {
         let queue = WorkQueue(depth: depth, idle: threads)
         for number in 0..<threads {
             do {
-                try NativeThread.start(name: "\(name)-\(number)", stackBytes: stackBytes) { queue.work() }
+                try NativeThread.start(name: "\(name)-\(number)", stackBytes: stackBytes) {
+                    if niceness > 0 { NativeThread.standBack(by: niceness) }
+                    queue.work()
+                }
             } catch {
                 // Made once, when a program starts: without them nobody would ever be served.
                 fatalError("no thread for \(name) workers: errno \(error.code)")

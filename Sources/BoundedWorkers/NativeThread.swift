@@ -68,6 +68,12 @@ package enum NativeThread {
         }
     }
 
+    /// Lowers the priority of the calling thread alone: to Linux a thread has a niceness of its own, whatever POSIX says
+    /// (`setpriority(2)`, notes). Where it can't, the thread works on as it was.
+    static func standBack(by niceness: Int32) {
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness)
+    }
+
     /// By its file in `/proc`: Swift's Glibc has not the call for it. A thread without a name works as well.
     private static func nameThisThread(_ name: String) {
         let file = unsafe open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)

@@ -24,22 +24,39 @@ package struct PostgresTransaction: PostgresSession {
     }
 
     package func query(_ sql: SQL) async throws -> [PostgresRow] {
-        try await connection.run(.statements([sql]), in: id).first?.rows ?? []
+        try await run([sql]).first?.rows ?? []
     }
 
     @discardableResult
     package func execute(_ sql: SQL) async throws -> Int {
-        try await connection.run(.statements([sql]), in: id).first?.affectedRows ?? 0
+        try await run([sql]).first?.affectedRows ?? 0
     }
 
     package func pipeline(_ statements: [SQL]) async throws -> [[PostgresRow]] {
-        try await connection.run(.statements(statements), in: id).map(\.rows)
+        precondition(statements.count <= PostgresConnection.longestPipeline)
+        guard !statements.isEmpty else { return [] }
+        return try await run(statements).map(\.rows)
+    }
+
+    /// Leaves a statement to travel in front of the transaction's next one, or of COMMIT: no round trip is spent on it.
+    ///
+    /// For what is written and not answered. Its failure is thrown by what it travels with; whatever has to decide, a row
+    /// count or a violated constraint, belongs into ``execute(_:)``.
+    package func executeLater(_ sql: SQL) {
+        connection.leave(sql, to: id)
     }
 
     /// Runs a text of several statements without parameters, as migrations are. It must be the program's own, and must not
     /// end the transaction.
     package func executeScript(_ text: String, limit: Duration? = nil) async throws {
+        _ = try await run([])
         _ = try await connection.run(.script(text, limit: limit), in: id)
+    }
+
+    /// The results of `statements`, after those that were left to travel with them.
+    private func run(_ statements: [SQL]) async throws -> ArraySlice<QueryResult> {
+        let left = connection.takeLeft(to: id)
+        return try await connection.run(.statements(left + statements), in: id).dropFirst(left.count)
     }
 }
 
@@ -66,9 +83,17 @@ extension PostgresConnection {
     }
 
     private func commit(_ id: UInt64) async throws {
+        let left = takeLeft(to: id)
+        guard isBegun(id) || !left.isEmpty else { return endTransaction(id) }
+        let results: [QueryResult]
+        do {
+            results = try await run(.statements(left + ["COMMIT"]), in: id, isShielded: true)
+        } catch {
+            // Behind a statement that was refused COMMIT is not run, and the transaction is still open.
+            await rollBack(id)
+            throw error
+        }
         defer { endTransaction(id) }
-        guard isBegun(id) else { return }
-        let results = try await run(.statements(["COMMIT"]), in: id, isShielded: true)
         // The server answers COMMIT of an aborted transaction with the tag ROLLBACK, and no error.
         guard results.last?.commandTag == "COMMIT" else { throw PostgresError(.transactionAborted) }
     }

@@ -39,6 +39,16 @@ struct BoundedWorkersTests {
 
     private struct Broken: Error, Equatable {}
 
+    @Test func theThreadsStandBackAloneAndAsFarAsWasAsked() async throws {
+        let nice = BoundedWorkers(name: "nice", threads: 1, queue: 1, niceness: 19)
+        let plain = BoundedWorkers(name: "plain", threads: 1, queue: 1)
+        let ours = Self.niceness()
+        #expect(try await nice.run { Self.niceness() } == 19)
+        #expect(try await plain.run { Self.niceness() } == ours)
+    }
+
+    private static func niceness() -> Int32 { getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0) }
+
     @Test func answersWhatTheWorkReturns() async throws {
         let workers = BoundedWorkers(name: "test", threads: 1, queue: 1)
         #expect(try await workers.run { 6 * 7 } == 42)

@@ -80,6 +80,40 @@ extension StorageSuites {
             }
         }
 
+        @Test func whatStandsThereTwiceIsGivenBackTwice() async throws {
+            try await StoredGateway.withControlOnly { gateway async throws in
+                let now = gateway.clock.now
+                let twice = Self.counter(gateway, "twice", RateLimit(burst: 3, refill: 60))
+                let once = Self.counter(gateway, "once", RateLimit(burst: 3, refill: 60))
+                for _ in 0..<3 { #expect(try await Self.takes([twice, once], at: now, gateway)) }
+                try await gateway.control.transaction {
+                    try await Self.repository.giveBack([twice, once, twice], in: $0)
+                }
+                #expect(try await Self.takes([twice, once], at: now, gateway))
+                #expect(try await Self.takes([twice], at: now, gateway))
+                #expect(try await !Self.takes([twice], at: now, gateway))
+                #expect(try await !Self.takes([once], at: now, gateway))
+            }
+        }
+
+        @Test func whatIsTakenAndGivenBackAtOnceIsCountedRight() async throws {
+            try await StoredGateway.withControlOnly { gateway async throws in
+                let now = gateway.clock.now
+                let counters = ["a", "b", "c"].map { Self.counter(gateway, $0, RateLimit(burst: 100, refill: 60)) }
+                let results = await atOnce(40) { number in
+                    #expect(try await Self.takes(number % 2 == 0 ? counters : counters.reversed(), at: now, gateway))
+                    guard number % 4 == 0 else { return }
+                    try await gateway.control.transaction {
+                        try await Self.repository.giveBack(number % 8 == 0 ? counters.reversed() : counters, in: $0)
+                    }
+                }
+                for result in results { #expect(throws: Never.self) { try result.get() } }
+                // 40 were taken and 10 came back.
+                for _ in 0..<70 { #expect(try await Self.takes(counters, at: now, gateway)) }
+                #expect(try await !Self.takes(counters, at: now, gateway))
+            }
+        }
+
         @Test func onlyCountersAtRestAreForgotten() async throws {
             try await StoredGateway.withControlOnly { gateway async throws in
                 let start = gateway.clock.now

@@ -138,4 +138,74 @@ struct TransactionTests {
             #expect(try await numbers(connection) == [])
         }
     }
+
+    @Test func whatIsLeftTravelsWithTheNextStatementInOrder() async throws {
+        try await withNumbers { connection async throws in
+            let seen = try await connection.transaction { transaction in
+                transaction.executeLater("INSERT INTO numbers (n) VALUES (\(1))")
+                transaction.executeLater("UPDATE numbers SET n = n + 1")
+                return try await numbers(transaction)
+            }
+            #expect(seen == [2])
+            #expect(try await numbers(connection) == [2])
+        }
+    }
+
+    @Test func whatIsLeftTravelsWithCommitEvenAlone() async throws {
+        try await withNumbers { connection async throws in
+            try await connection.transaction { $0.executeLater("INSERT INTO numbers (n) VALUES (1)") }
+            #expect(try await numbers(connection) == [1])
+            try await connection.transaction { transaction in
+                transaction.executeLater("INSERT INTO numbers (n) VALUES (2)")
+                try await transaction.executeScript("UPDATE numbers SET n = n * 10;")
+                transaction.executeLater("INSERT INTO numbers (n) VALUES (3)")
+            }
+            #expect(try await numbers(connection) == [3, 10, 20])
+        }
+    }
+
+    @Test func whatIsLeftIsRolledBackWithTheRest() async throws {
+        try await withNumbers { connection async throws in
+            await #expect(throws: Refusal.self) {
+                try await connection.transaction { transaction in
+                    transaction.executeLater("INSERT INTO numbers (n) VALUES (1)")
+                    _ = try await numbers(transaction)
+                    transaction.executeLater("INSERT INTO numbers (n) VALUES (2)")
+                    throw Refusal()
+                }
+            }
+            #expect(try await numbers(connection) == [])
+            // The next transaction finds nothing of it.
+            _ = try await connection.transaction { try await $0.execute("INSERT INTO numbers (n) VALUES (3)") }
+            #expect(try await numbers(connection) == [3])
+        }
+    }
+
+    @Test func whatWasLeftAndIsRefusedAtCommitUndoesAllAndLeavesTheConnectionUsable() async throws {
+        try await withNumbers { connection async throws in
+            let error = await #expect(throws: PostgresError.self) {
+                try await connection.transaction { transaction in
+                    try await transaction.execute("INSERT INTO numbers (n) VALUES (1)")
+                    transaction.executeLater("INSERT INTO numbers (n) VALUES (1)")
+                    transaction.executeLater("INSERT INTO numbers (n) VALUES (2)")
+                }
+            }
+            #expect(error?.sqlState == "23505")
+            #expect(try await numbers(connection) == [])
+            #expect(!connection.isClosed)
+        }
+    }
+
+    @Test func whatWasLeftAndIsRefusedFailsWhatItTravelsWith() async throws {
+        try await withNumbers { connection async throws in
+            let error = await #expect(throws: PostgresError.self) {
+                try await connection.transaction { transaction in
+                    transaction.executeLater("INSERT INTO numbers (n) VALUES (NULL)")
+                    _ = try await numbers(transaction)
+                }
+            }
+            #expect(error?.sqlState == "23502")
+            #expect(try await numbers(connection) == [])
+        }
+    }
 }

@@ -35,6 +35,8 @@ struct ConnectionCore {
     var transaction: UInt64?
     /// The isolation of a transaction whose BEGIN was not sent: it goes with the first statement.
     var pendingBegin: PostgresTransaction.Isolation?
+    /// Statements of the transaction that go with its next one, or with COMMIT.
+    var left: [SQL] = []
     /// A statement changed what the next user of the connection would meet, such as SET or LISTEN.
     var isSessionChanged = false
     var settleWaiters: [CheckedContinuation<Void, Never>] = []

@@ -18,8 +18,21 @@ extension ConnectionCore {
         guard transaction == id else { return }
         transaction = nil
         pendingBegin = nil
+        left = []
         // After COMMIT or ROLLBACK was answered no transaction can be open; should one be, nobody may have the connection.
         if let libpq, inFlight.isEmpty, !libpq.isOutsideTransaction { lose("a transaction did not end") }
+    }
+
+    /// What is left to a transaction that is over is forgotten: the next statement of it is refused.
+    mutating func leave(_ sql: SQL, to id: UInt64) {
+        guard transaction == id else { return }
+        left.append(sql)
+    }
+
+    mutating func takeLeft(to id: UInt64) -> [SQL] {
+        guard transaction == id else { return [] }
+        defer { left = [] }
+        return left
     }
 
     /// Whether somebody left a transaction open that he began by hand.

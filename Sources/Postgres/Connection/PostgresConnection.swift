@@ -86,7 +86,8 @@ package final class PostgresConnection: PostgresSession {
     }
 
     package func pipeline(_ statements: [SQL]) async throws -> [[PostgresRow]] {
-        try await run(.statements(statements)).map(\.rows)
+        precondition(statements.count <= Self.longestPipeline, "a pipeline of more than \(Self.longestPipeline)")
+        return try await run(.statements(statements)).map(\.rows)
     }
 
     /// Runs a text of several statements without parameters, as migrations are. It must be the program's own.
@@ -102,10 +103,7 @@ package final class PostgresConnection: PostgresSession {
         in transaction: UInt64? = nil,
         isShielded: Bool = false
     ) async throws -> [QueryResult] {
-        if case .statements(let statements) = work {
-            guard !statements.isEmpty else { return [] }
-            precondition(statements.count <= Self.longestPipeline, "a pipeline of more than \(Self.longestPipeline)")
-        }
+        if case .statements(let statements) = work, statements.isEmpty { return [] }
         let id = lastUnit.add(1, ordering: .relaxed).newValue
         guard !isShielded else {
             return try await withCheckedThrowingContinuation { continuation in
@@ -168,6 +166,14 @@ package final class PostgresConnection: PostgresSession {
 
     func endTransaction(_ transaction: UInt64) {
         change { $0.endTransaction(transaction) }
+    }
+
+    func leave(_ sql: SQL, to transaction: UInt64) {
+        core.withLock { $0.leave(sql, to: transaction) }
+    }
+
+    func takeLeft(to transaction: UInt64) -> [SQL] {
+        core.withLock { $0.takeLeft(to: transaction) }
     }
 
     // MARK: Listening

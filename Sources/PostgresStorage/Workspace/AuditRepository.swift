@@ -8,37 +8,33 @@ package struct AuditRepository: AuditStorage {
     package init() {}
 
     /// Appends the entries of one change, numbered without gaps in the order of commit: the head's row is locked from here
-    /// to the commit, which follows at once.
+    /// to the commit, with which it travels. Without a head there would be no number, and with none no entry and no change.
     static func append(
         _ events: [AuditEvent],
         by author: ChangeAuthor,
         at now: Date,
         in transaction: WorkspaceTransaction
-    ) async throws {
+    ) throws {
         guard !events.isEmpty else { return }
-        let session = try transaction.session()
-        let rows = try await session.query(
-            "UPDATE audit_head SET sequence = sequence + \(Int64(events.count)) RETURNING sequence"
-        )
-        guard let last = try rows.first?.decode("sequence", as: Int64.self) else {
-            throw InconsistentRow(table: "audit_head", column: "sequence", row: "missing")
-        }
         let (actorKind, actorID) = columns(of: author.actor)
-        let statements = zip(1..., events).map { offset, event -> SQL in
-            let (targetKind, targetID) = columns(of: event.target)
-            return """
-                INSERT INTO audit
-                    (sequence, time, actor_kind, actor_id, action, target_kind, target_id, changes, source_address,
-                     correlation_id)
-                VALUES (
-                    \(last - Int64(events.count) + Int64(offset)), \(now), \(actorKind), \(actorID),
-                    \(event.action.rawValue), \(targetKind), \(targetID),
-                    \(json(of: event.changes).text)::text::jsonb,
-                    \(author.origin.sourceAddress), \(author.origin.correlationID.rawValue)
-                )
-                """
-        }
-        _ = try await session.pipeline(statements)
+        let targets = events.map { columns(of: $0.target) }
+        let count = Int64(events.count)
+        try transaction.session().executeLater(
+            """
+            WITH head AS (UPDATE audit_head SET sequence = sequence + \(count) RETURNING sequence)
+            INSERT INTO audit
+                (sequence, time, actor_kind, actor_id, action, target_kind, target_id, changes, source_address,
+                 correlation_id)
+            SELECT
+                (SELECT sequence FROM head) - \(count) + event.number, \(now), \(actorKind), \(actorID), event.action,
+                event.target_kind, event.target_id, event.changes::jsonb, \(author.origin.sourceAddress),
+                \(author.origin.correlationID.rawValue)
+            FROM unnest(
+                \(events.map(\.action.rawValue)), \(targets.map(\.kind)), \(targets.map(\.id)),
+                \(events.map { json(of: $0.changes).text })
+            ) WITH ORDINALITY AS event (action, target_kind, target_id, changes, number)
+            """
+        )
     }
 
     /// The sequence of the newest entry, 0 where there is none.

@@ -75,7 +75,7 @@ package final class PostgresWorkspaceDatabases: WorkspaceDatabaseAccess {
         try await transaction(on: workspace) { [clock] transaction in
             let change = WorkspaceChange(transaction: transaction, author: author)
             let result = try await body(change)
-            try await AuditRepository.append(change.events, by: author, at: clock.now, in: transaction)
+            try AuditRepository.append(change.events, by: author, at: clock.now, in: transaction)
             return result
         }
     }

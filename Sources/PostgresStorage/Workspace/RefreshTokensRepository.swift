@@ -22,7 +22,7 @@ package struct RefreshTokensRepository: RefreshTokenStorage {
     }
 
     package func insert(_ token: RefreshTokenRecord, in transaction: WorkspaceTransaction) async throws {
-        try await transaction.session().execute(
+        try transaction.session().executeLater(
             """
             INSERT INTO refresh_tokens (hash, session_id, issued_at, spent_at)
             VALUES (\(token.hash.bytes), \(token.session.rawValue), \(token.issuedAt), \(token.spentAt))

@@ -43,7 +43,7 @@ package struct SessionsRepository: SessionStorage {
     }
 
     package func touch(_ id: SessionID, at now: Date, in transaction: WorkspaceTransaction) async throws {
-        try await transaction.session().execute(
+        try transaction.session().executeLater(
             "UPDATE sessions SET last_used_at = greatest(last_used_at, \(now)) WHERE id = \(id.rawValue)"
         )
     }

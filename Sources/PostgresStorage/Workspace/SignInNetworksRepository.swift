@@ -27,7 +27,7 @@ package struct SignInNetworksRepository: SignInNetworkStorage {
         at now: Date,
         in transaction: WorkspaceTransaction
     ) async throws {
-        try await transaction.session().execute(
+        try transaction.session().executeLater(
             """
             INSERT INTO sign_in_networks AS known (user_id, network, last_used_at)
             VALUES (\(user.rawValue), \(network), \(now))

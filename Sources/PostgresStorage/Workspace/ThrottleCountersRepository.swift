@@ -20,13 +20,13 @@ package struct ThrottleCountersRepository: ThrottleStorage {
     }
 
     package func giveBack(_ counters: [ThrottleCounter], in transaction: WorkspaceTransaction) async throws {
-        try await Self.giveBack(counters, in: try transaction.session())
+        Self.giveBack(counters, in: try transaction.session())
     }
 
     package func giveBack(_ counters: [ThrottleCounter], in transaction: ControlTransaction) async throws {
         let session = try transaction.session()
-        _ = try await session.query(Self.unhurried)
-        try await Self.giveBack(counters, in: session)
+        session.executeLater(Self.unhurried)
+        Self.giveBack(counters, in: session)
     }
 
     package func prune(freeBefore moment: Date, in transaction: WorkspaceTransaction) async throws {
@@ -70,25 +70,30 @@ package struct ThrottleCountersRepository: ThrottleStorage {
                     WHERE key = ANY (\(keys)) AND key NOT IN (SELECT key FROM taken)
                 ) AS free_at
             """
-        guard let row = try await session.pipeline([unhurried, statement])[1].first,
+        session.executeLater(unhurried)
+        guard let row = try await session.query(statement).first,
             try row.decode("taken", as: Int64.self) < counters.count
         else { return }
         let guess = now + (counters.map(\.limit.refill).max() ?? 0)
         throw TooManyTries(until: try row.decode("free_at", as: Date?.self) ?? guess, from: now)
     }
 
-    private static func giveBack(_ counters: [ThrottleCounter], in session: PostgresTransaction) async throws {
+    private static func giveBack(_ counters: [ThrottleCounter], in session: PostgresTransaction) {
         guard !counters.isEmpty else { return }
-        try await session.execute(
+        session.executeLater(
             """
-            UPDATE throttle_counters
-            SET next_free_at = next_free_at - refill
-            WHERE key IN (
-                SELECT key FROM throttle_counters
-                WHERE key = ANY (\(counters.map(\.key.rawValue)))
-                ORDER BY key
-                FOR UPDATE
+            WITH returned AS (
+                SELECT key, count(*) AS tries FROM unnest(\(counters.map(\.key.rawValue))) AS key GROUP BY key
+            ), locked AS (
+                SELECT counter.key, returned.tries
+                FROM throttle_counters AS counter JOIN returned USING (key)
+                ORDER BY counter.key
+                FOR UPDATE OF counter
             )
+            UPDATE throttle_counters AS counter
+            SET next_free_at = counter.next_free_at - counter.refill * locked.tries
+            FROM locked
+            WHERE counter.key = locked.key
             """
         )
     }

@@ -48,10 +48,13 @@ package struct SecondFactors: Sendable {
     }
 
     package func enrolled(of user: UserID, in transaction: WorkspaceTransaction) async throws -> EnrolledFactors {
-        EnrolledFactors(
-            totpSince: try await totp.find(of: user, in: transaction)?.confirmedAt,
-            recoveryCodesLeft: try await recoveryCodes.count(of: user, in: transaction),
-            passkeys: try await passkeys.list(of: user, in: transaction).count
+        async let app = totp.find(of: user, in: transaction)
+        async let codes = recoveryCodes.count(of: user, in: transaction)
+        async let keys = passkeys.list(of: user, in: transaction)
+        return EnrolledFactors(
+            totpSince: try await app?.confirmedAt,
+            recoveryCodesLeft: try await codes,
+            passkeys: try await keys.count
         )
     }
 

@@ -38,14 +38,15 @@ package struct SignInDispatcher: Sendable {
         _ change: WorkspaceChange
     ) async throws -> SignInStep<Grant> {
         if !proven.areMultiple {
-            let enrolled = try await factors.enrolled(of: user.id, in: change.transaction)
+            async let enrolment = factors.enrolled(of: user.id, in: change.transaction)
+            let policy = try await policy.find(in: change.transaction)
+            let enrolled = try await enrolment
             let others = enrolled.second(besides: proven)
             if enrolled.haveSecond, !others.isEmpty {
                 return .secondFactorRequired(
                     try await begin(.secondFactor, Grant.channel, proven, user, others, change.transaction)
                 )
             }
-            let policy = try await policy.find(in: change.transaction)
             if policy.demand(on: user, at: clock.now) == .now {
                 // What one has was just shown; a factor of knowledge or of the body is what is missing.
                 guard !enrolled.haveSecond else { throw SignInRejection.verificationDemanded }

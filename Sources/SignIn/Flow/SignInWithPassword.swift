@@ -83,7 +83,7 @@ package struct SignInWithPassword: Sendable {
         guard let step else {
             throw try await refuse(.userNotActive, known.id, in: workspace.id, origin: origin)
         }
-        try await throttle.giveBackInControl(candidate.toll)
+        await throttle.giveBackInControl(candidate.toll)
         return step
     }
 
@@ -108,12 +108,13 @@ package struct SignInWithPassword: Sendable {
             return try await databases.transaction(on: workspace) { [users, passwords, decoys, throttle] transaction in
                 var user: User?
                 if let address = EmailAddress(email) { user = try await users.find(address, in: transaction) }
-                let onFile = try await passwords.lookUp(user?.id ?? .nobody, in: transaction)
-                let toll = try await throttle.take(attempt, of: user?.id, in: transaction)
+                let id = user?.id
+                async let onFile = passwords.lookUp(id ?? .nobody, in: transaction)
+                let toll = try await throttle.take(attempt, of: id, in: transaction)
                 return Candidate(
                     user: user,
-                    hash: onFile.hash,
-                    decoy: decoys.choose(for: email, among: onFile.decoys),
+                    hash: try await onFile.hash,
+                    decoy: decoys.choose(for: email, among: try await onFile.decoys),
                     toll: toll
                 )
             }

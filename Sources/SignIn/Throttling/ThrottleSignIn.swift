@@ -20,6 +20,7 @@ package struct ThrottleSignIn: Sendable {
     private let clock: any WallClock
     private let random: any RandomSource
     private let memory = RefusalMemory()
+    private let returned = ReturnedTries()
 
     package init(
         control: any ControlDatabaseAccess,
@@ -109,15 +110,18 @@ package struct ThrottleSignIn: Sendable {
         try await networks.remember(toll.network, of: user, at: clock.now, in: change.transaction)
     }
 
-    /// Puts the try back in the control database.
-    package func giveBackInControl(_ toll: Toll) async throws {
-        try await control.transaction { [storage] in try await storage.giveBack(toll.inControl, in: $0) }
+    /// Puts the try back in the control database, together with others of this node (``ReturnedTries``).
+    package func giveBackInControl(_ toll: Toll) async {
+        let tries = returned.add(toll.inControl, at: clock.now)
+        guard !tries.isEmpty else { return }
+        // The sign-in is committed, and not undone for a counter's sake, which comes to rest of itself.
+        try? await control.transaction { [storage] in try await storage.giveBack(tries, in: $0) }
     }
 
     /// Puts the try back in both, where the password was never looked at.
     package func giveBack(_ toll: Toll, in transaction: WorkspaceTransaction) async throws {
         try await storage.giveBack(toll.inWorkspace, in: transaction)
-        try await giveBackInControl(toll)
+        await giveBackInControl(toll)
     }
 
     private func tollAtNewNetwork(_ attempt: Attempt) -> Toll {

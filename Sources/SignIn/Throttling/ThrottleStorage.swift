@@ -22,7 +22,8 @@ package protocol ThrottleStorage: Sendable {
     func take(_ counters: [ThrottleCounter], at now: Date, in transaction: WorkspaceTransaction) async throws
     /// The same in the control database.
     func take(_ counters: [ThrottleCounter], at now: Date, in transaction: ControlTransaction) async throws
-    /// Puts one try back into each of the counters. What others took stays taken.
+    /// Puts one try back into each of the counters, and several into one that stands there as often. What others took stays
+    /// taken.
     func giveBack(_ counters: [ThrottleCounter], in transaction: WorkspaceTransaction) async throws
     /// The same in the control database, in a transaction of its own.
     func giveBack(_ counters: [ThrottleCounter], in transaction: ControlTransaction) async throws

@@ -21,6 +21,9 @@ struct Gateway: Sendable {
     private static let connectionsOfOneWorkspace = 25
     /// Password hashes that may wait besides those that are computed: about two seconds of work for each core.
     private static let hashQueuePerThread = 64
+    /// A hash burns a core for some ten milliseconds: whoever needs one for a moment meanwhile, to answer a refresh or in the
+    /// database beside us, gets it first.
+    private static let hashNiceness: Int32 = 10
 
     let clock: any WallClock = SystemClock()
     let random: any RandomSource = SystemRandomness()
@@ -55,7 +58,8 @@ struct Gateway: Sendable {
             name: "password",
             threads: processors,
             queue: processors * Self.hashQueuePerThread,
-            stackBytes: 1 << 20
+            stackBytes: 1 << 20,
+            niceness: Self.hashNiceness
         )
         hasher = PasswordHasher(workers: hashWorkers, parameters: settings.hashing)
         sealing = settings.sealing
