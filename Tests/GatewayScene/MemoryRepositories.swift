@@ -185,6 +185,15 @@ extension MemoryStorage: SessionStorage, RefreshTokenStorage {
         )
     }
 
+    package func holder(of hash: SecretHash, in transaction: WorkspaceTransaction) -> RefreshTokenHolder? {
+        guard let record: RefreshTokenRecord = find(hash, in: transaction),
+            let session: Session = find(record.session, in: transaction)
+        else {
+            return nil
+        }
+        return RefreshTokenHolder(session: session.id, user: session.user)
+    }
+
     package func find(_ hash: SecretHash, in transaction: WorkspaceTransaction) -> RefreshTokenRecord? {
         read { $0.refreshTokens[hash] }
     }

@@ -8,6 +8,24 @@ package import Workspaces
 package struct RefreshTokensRepository: RefreshTokenStorage {
     package init() {}
 
+    package func holder(
+        of hash: SecretHash,
+        in transaction: WorkspaceTransaction
+    ) async throws -> RefreshTokenHolder? {
+        try await transaction.session().query(
+            """
+            SELECT sessions.id, sessions.user_id
+            FROM refresh_tokens JOIN sessions ON sessions.id = refresh_tokens.session_id
+            WHERE refresh_tokens.hash = \(hash.bytes)
+            """
+        ).first.map { row in
+            RefreshTokenHolder(
+                session: SessionID(rawValue: try row.decode("id")),
+                user: UserID(rawValue: try row.decode("user_id"))
+            )
+        }
+    }
+
     package func find(_ hash: SecretHash, in transaction: WorkspaceTransaction) async throws -> RefreshTokenRecord? {
         try await transaction.session().query(
             "SELECT session_id, issued_at, spent_at FROM refresh_tokens WHERE hash = \(hash.bytes)"

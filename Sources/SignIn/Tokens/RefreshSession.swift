@@ -89,21 +89,25 @@ package struct RefreshSession: Sendable {
         in change: WorkspaceChange
     ) async throws -> Result<SessionGrant, RefreshRejection> {
         let transaction = change.transaction
-        guard let found = try await tokens.find(token.hash, in: transaction),
-            let owner = try await sessions.find(found.session, in: transaction)
-        else { return .failure(.unknownToken) }
+        guard let holder = try await tokens.holder(of: token.hash, in: transaction) else {
+            return .failure(.unknownToken)
+        }
         // Rows are locked in one order everywhere: user, then session. Only what is read under the locks counts.
-        guard let user = try await users.lockForIssuing(owner.user, in: transaction),
-            let session = try await sessions.lock(found.session, in: transaction),
-            let record = try await tokens.find(token.hash, in: transaction)
-        else { return .failure(.unknownToken) }
+        guard let user = try await users.lockForIssuing(holder.user, in: transaction) else {
+            return .failure(.unknownToken)
+        }
+        async let locked = sessions.lock(holder.session, in: transaction)
+        let policy = try await policy.find(in: transaction)
+        guard let session = try await locked, let record = try await tokens.find(token.hash, in: transaction) else {
+            return .failure(.unknownToken)
+        }
         guard session.clientID.hasSameBytes(as: clientID) else { return .failure(.wrongClient) }
         let now = clock.now
         guard session.isAlive(at: now), workspace.honours(issuedAt: record.issuedAt) else {
             return .failure(.sessionOver)
         }
         guard user.isActive else { return .failure(.userNotActive) }
-        let demand = try await policy.find(in: transaction).demand(on: user, at: now)
+        let demand = policy.demand(on: user, at: now)
         guard demand != .now || session.isMultiFactor else { return .failure(.secondFactorDemanded) }
         guard let successor = try await successor(of: token, record, at: now, in: transaction) else {
             change.record(AuditEvent(.refreshTokenReused, .session(session.id)))

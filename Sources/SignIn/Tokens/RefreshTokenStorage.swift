@@ -18,8 +18,21 @@ package struct RefreshTokenRecord: Sendable, Equatable {
     }
 }
 
+/// Whose a refresh token is; neither changes while it exists.
+package struct RefreshTokenHolder: Sendable, Equatable {
+    package let session: SessionID
+    package let user: UserID
+
+    package init(session: SessionID, user: UserID) {
+        self.session = session
+        self.user = user
+    }
+}
+
 /// The refresh tokens of a workspace. Operational: rotation leaves no audit entry.
 package protocol RefreshTokenStorage: Sendable {
+    /// What is to be locked before the token is looked at.
+    func holder(of hash: SecretHash, in transaction: WorkspaceTransaction) async throws -> RefreshTokenHolder?
     func find(_ hash: SecretHash, in transaction: WorkspaceTransaction) async throws -> RefreshTokenRecord?
     func insert(_ token: RefreshTokenRecord, in transaction: WorkspaceTransaction) async throws
     /// Spends the token where it is unspent; false where somebody spent it before. The row count decides.
