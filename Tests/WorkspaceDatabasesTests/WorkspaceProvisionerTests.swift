@@ -48,6 +48,66 @@ struct WorkspaceProvisionerTests {
         }
     }
 
+    /// A worker is killed, and its server process goes on with what it was at while the next worker begins anew.
+    @Test func twoAtTheSameNamesMakeOneDatabase() async throws {
+        try await ProvisionedService.with { service async throws in
+            _ = try await service.provisioner().prepareCluster()
+            for _ in 0..<5 {
+                let names = service.freshNames()
+                let refusals = await withTaskGroup(of: String?.self) { group in
+                    for _ in 0..<3 {
+                        group.addTask {
+                            do {
+                                try await service.provisioner().create(names, password: Secret("pw"))
+                                return nil
+                            } catch {
+                                return (error as? PostgresError)?.sqlState ?? "\(error)"
+                            }
+                        }
+                    }
+                    return await group.reduce(into: []) { $0 += [$1].compactMap(\.self) }
+                }
+                // "tuple concurrently updated", after which the queue has it tried again.
+                #expect(refusals.allSatisfy { $0 == "XX000" }, "\(refusals)")
+                try await service.provisioner().create(names, password: Secret("pw"))
+                try await service.connected(service.login(names, password: "pw")) { connection async throws in
+                    #expect(try await connection.query("SELECT id FROM notes").isEmpty)
+                }
+            }
+        }
+    }
+
+    /// The server was killed in the middle of DROP DATABASE.
+    @Test func aHalfDroppedDatabaseIsGoneAndIsDropped() async throws {
+        try await ProvisionedService.with { service async throws in
+            let names = service.freshNames()
+            let provisioner = service.provisioner()
+            try await provisioner.create(names, password: Secret("pw"))
+            try await service.markHalfDropped("\(names.database)")
+            #expect(try await provisioner.shut(names) { _ in true } == nil)
+            try await provisioner.drop(names)
+            try await service.connected(service.server.superuser) { administration async throws in
+                let left = try await administration.query(
+                    "SELECT 1 FROM pg_database WHERE datname = \(names.database)::name"
+                )
+                #expect(left.isEmpty)
+            }
+        }
+    }
+
+    @Test func aHalfDroppedTemplateIsBuiltAnew() async throws {
+        try await ProvisionedService.with { service async throws in
+            let provisioner = service.provisioner()
+            _ = try await provisioner.prepareCluster()
+            try await service.markHalfDropped("\(service.prefix)_template_%")
+            let names = service.freshNames()
+            try await provisioner.create(names, password: Secret("pw"))
+            try await service.connected(service.login(names, password: "pw")) { connection async throws in
+                #expect(try await connection.query("SELECT id FROM notes").isEmpty)
+            }
+        }
+    }
+
     @Test func anUnfinishedTemplateIsBuiltAnew() async throws {
         try await ProvisionedService.with { service async throws in
             let broken = ProvisionedService.workspaceMigrations + [Migration(id: "W0002_broken", sql: "SELECT broken")]
@@ -138,5 +198,17 @@ struct WorkspaceProvisionerTests {
         }
         #expect(names.database == "ontrackio_w_01010101010101010101")
         #expect(names.login == "ontrackio_u_02020202020202020202")
+    }
+}
+
+extension ProvisionedService {
+    /// As the server marks databases before it begins to drop them.
+    fileprivate func markHalfDropped(_ pattern: String) async throws {
+        try await connected(server.superuser) { administration async throws in
+            let marked = try await administration.execute(
+                "UPDATE pg_database SET datconnlimit = -2 WHERE datname LIKE \(pattern)"
+            )
+            #expect(marked == 1)
+        }
     }
 }

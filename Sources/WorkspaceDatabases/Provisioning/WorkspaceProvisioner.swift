@@ -58,13 +58,8 @@ package struct WorkspaceProvisioner: Sendable {
         try await administer { administration in
             try await prepareTemplate(on: administration)
             try await makeLogin(names.login, password: password, on: administration)
-            if try await !exists(names.database, on: administration) {
-                // Reading the template may take longer than a statement usually may.
-                let creation: SQL = """
-                    CREATE DATABASE \(unsafeSQL: database) OWNER \(unsafeSQL: SQL.identifier(roles.owner))
-                    TEMPLATE \(unsafeSQL: SQL.identifier(template.name)) ALLOW_CONNECTIONS false
-                    """
-                try await administration.execute(creation.timeout(.seconds(300)))
+            if try await !WholeDatabase.exists(names.database, on: administration) {
+                try await makeDatabase(database, on: administration)
             }
             try await administration.execute("REVOKE ALL ON DATABASE \(unsafeSQL: database) FROM PUBLIC")
             try await administration.execute(
@@ -76,7 +71,7 @@ package struct WorkspaceProvisioner: Sendable {
 
     /// Lets nobody in any more, ends the sessions of whoever is, and hands `body` the database as its owner.
     ///
-    /// - Returns: nil where there is no such database.
+    /// - Returns: nil where there is no such database, or only what a ``drop(_:)`` that was cut short left of it.
     package func shut<R>(
         _ names: WorkspaceDatabaseNames,
         _ body: (PostgresConnection) async throws -> R
@@ -92,7 +87,7 @@ package struct WorkspaceProvisioner: Sendable {
                 WHERE usename = \(names.login)::name
                 """
             )
-            return try await exists(names.database, on: administration)
+            return try await WholeDatabase.exists(names.database, on: administration)
         }
         guard stands else { return nil }
         return try await use(names.database) { connection in
@@ -136,6 +131,22 @@ package struct WorkspaceProvisioner: Sendable {
         }
     }
 
+    private func makeDatabase(_ database: String, on administration: PostgresConnection) async throws {
+        // Reading the template may take longer than a statement usually may.
+        let creation: SQL = """
+            CREATE DATABASE \(unsafeSQL: database) OWNER \(unsafeSQL: SQL.identifier(roles.owner))
+            TEMPLATE \(unsafeSQL: SQL.identifier(template.name)) ALLOW_CONNECTIONS false
+            """
+        do {
+            try await administration.execute(creation.timeout(.seconds(300)))
+        } catch let error as PostgresError where Self.databaseExists.contains(error.sqlState ?? "") {
+            // A server process of a worker that was killed over this went on to the statement's end, and made it meanwhile.
+        }
+    }
+
+    /// 42P04 duplicate_database; 23505 unique_violation, where the other one was still at it.
+    private static let databaseExists = ["42P04", "23505"]
+
     private func makeLogin(
         _ login: String,
         password: Secret<String>,
@@ -159,10 +170,6 @@ package struct WorkspaceProvisioner: Sendable {
         try await administration.execute("ALTER ROLE \(unsafeSQL: name) NOLOGIN")
         // To end the login's connections one must be a member of it.
         try await administration.execute("GRANT \(unsafeSQL: name) TO CURRENT_USER")
-    }
-
-    private func exists(_ database: String, on administration: PostgresConnection) async throws -> Bool {
-        try await !administration.query("SELECT 1 AS one FROM pg_database WHERE datname = \(database)::name").isEmpty
     }
 
     private func administer<R>(_ body: (PostgresConnection) async throws -> R) async throws -> R {

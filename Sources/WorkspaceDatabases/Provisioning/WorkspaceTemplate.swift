@@ -28,11 +28,11 @@ struct WorkspaceTemplate: Sendable {
         on administration: PostgresConnection,
         connect: (String) async throws -> PostgresConnection
     ) async throws {
-        guard try await !exists(name, on: administration) else { return }
+        guard try await !WholeDatabase.exists(name, on: administration) else { return }
         let lock = "SELECT pg_advisory_lock(\(Self.lock))" as SQL
         try await administration.execute(lock.timeout(Self.limit))
         do {
-            if try await !exists(name, on: administration) {
+            if try await !WholeDatabase.exists(name, on: administration) {
                 try await build(on: administration, connect: connect)
                 try await dropOthers(on: administration)
             }
@@ -72,6 +72,8 @@ struct WorkspaceTemplate: Sendable {
         }
         await connection.close()
         try await administration.execute("ALTER DATABASE \(unsafeSQL: unfinished) ALLOW_CONNECTIONS false")
+        // What may be left under the name was being dropped.
+        try await administration.execute("DROP DATABASE IF EXISTS \(unsafeSQL: SQL.identifier(name))")
         try await administration.execute(
             "ALTER DATABASE \(unsafeSQL: unfinished) RENAME TO \(unsafeSQL: SQL.identifier(name))"
         )
@@ -92,9 +94,5 @@ struct WorkspaceTemplate: Sendable {
             let other = SQL.identifier(try row.decode("datname"))
             try await administration.execute("DROP DATABASE IF EXISTS \(unsafeSQL: other)")
         }
-    }
-
-    private func exists(_ database: String, on administration: PostgresConnection) async throws -> Bool {
-        try await administration.query("SELECT 1 AS one FROM pg_database WHERE datname = \(database)::name").count == 1
     }
 }
