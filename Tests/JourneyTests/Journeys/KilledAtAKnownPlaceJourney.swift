@@ -38,7 +38,7 @@ extension Journeys {
             // Once the first commit is done, the audit's head is what the second transaction needs last. Held commits hold up
             // the first one already: its entry is durable then, and the gateway does not know it.
             let place: RunningDatabase.Place =
-                isCommitted ? .lock("SELECT 1 FROM audit_head FOR UPDATE") : .commit
+                isCommitted ? .lock("SELECT 1 FROM audit_head FOR UPDATE") : .commit(of: "revocation_head")
 
             let answer = try await database.interrupt(at: place) {
                 try await ending.end(tokens, sid, person)
@@ -84,7 +84,7 @@ extension Journeys {
                     )
                 case .beforeTheSession: .lock("SELECT 1 FROM sessions WHERE id = \(sid) FOR UPDATE")
                 case .beforeSpending: .lock("SELECT 1 FROM refresh_tokens WHERE session_id = \(sid) FOR UPDATE")
-                case .afterTheCommit: .commit
+                case .afterTheCommit: .commit(of: "refresh_tokens")
                 }
             }
         }

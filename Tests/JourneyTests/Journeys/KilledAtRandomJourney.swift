@@ -5,13 +5,12 @@ import Postgres
 import Testing
 
 extension Journeys {
-    /// The gateway or its database is killed at a random moment of all that goes on at once: sign-ins, refreshes, ended
-    /// sessions, the creation of a workspace and the closing of another. What was acknowledged holds, nothing is half.
+    /// The gateway with its worker, or their database, is killed at a random moment of all that goes on at once: sign-ins,
+    /// refreshes, revocations, the creation of a workspace and the closing of another. What was acknowledged holds, nothing is
+    /// half.
     @Suite(.enabled(if: RunningSystem.killRounds > 0, "JOURNEY_KILL_ROUNDS asks for no round"))
     struct KilledAtRandom {
         private static let chains = 4
-        private static let endings = 2
-        private static let signIns = 2
         /// Milliseconds from the beginning of all to the kill; a creation takes about a second.
         private static let moments: Range<UInt64> = 0..<1_200
         /// As in ``KilledGateway``.
@@ -21,6 +20,7 @@ extension Journeys {
 
         private let person: Person
         private let gateway: GatewayProcess
+        private let worker: GatewayProcess
         private let server: DatabaseServer
         private let command: OperatorCommand
         private let workers = BoundedWorkers(name: "journey-kills", threads: 1, queue: 16)
@@ -28,6 +28,7 @@ extension Journeys {
         init() throws {
             person = try Person()
             gateway = try GatewayProcess.adopted(from: person.system)
+            worker = try GatewayProcess.worker(of: person.system)
             server = try DatabaseServer.adopted(from: person.system)
             command = OperatorCommand(gateway: gateway)
         }
@@ -52,12 +53,11 @@ extension Journeys {
             _ acknowledged: Acknowledgements,
             _ chains: inout [RefreshChain]
         ) async throws {
-            let ending = try await signInToEnd()
-            async let ended = end(ending)
-            async let signedIn = signIn()
+            async let ended = signInAndEndUntilGone()
+            async let signedIn = signInUntilGone()
             async let creation: Void = attempt(creation(of: creating))
             async let closed: Void = attempt(closing.map { ["workspace", "close", $0, "--confirm", $0] })
-            async let killed: Bool = kill(round)
+            async let killed: Victim = kill(round)
             chains = try await withThrowingTaskGroup(of: RefreshChain.self) { group in
                 for chain in chains {
                     group.addTask { [person] in
@@ -70,17 +70,20 @@ extension Journeys {
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             let (gone, came) = (await ended, await signedIn)
-            if await killed {
+            switch await killed {
+            case .gateway:
                 try await gateway.startAgain()
-            } else {
+                try await worker.startAgain()
+            case .database:
                 try await server.startAgain { [gateway] in await gateway.isReady }
             }
-            _ = (await creation, await closed)
-
+            // At once: a repeat is granted for ten seconds, and the commands may wait far longer for the worker.
             for index in chains.indices {
                 let reply = try await chains[index].resume(person, acknowledged)
                 #expect(reply.status == 200, "Round \(round), a chain: \(reply)")
             }
+            _ = (await creation, await closed)
+
             #expect(acknowledged.forks == 0, "Round \(round)")
             for tokens in came {
                 let reply = try await person.refresh(tokens.refresh)
@@ -99,49 +102,60 @@ extension Journeys {
 
         // MARK: What goes on
 
-        private func signInToEnd() async throws -> [(tokens: Tokens, sid: String)] {
-            var sessions: [(tokens: Tokens, sid: String)] = []
-            for _ in 0..<Self.endings {
-                let tokens = try await person.signIn()
-                sessions.append((tokens, try await person.sessionID(of: tokens.access)))
-            }
-            return sessions
-        }
-
+        /// Signs in and ends the session, by the person's list of sessions or by the token, in turn.
+        ///
         /// - Returns: those whose end was acknowledged.
-        private func end(_ sessions: [(tokens: Tokens, sid: String)]) async -> [Tokens] {
+        private func signInAndEndUntilGone() async -> [Tokens] {
             var acknowledged: [Tokens] = []
-            for (tokens, sid) in sessions {
-                let reply = try? await person.endSession(sid, with: tokens.access)
-                if reply?.status == 204 { acknowledged.append(tokens) }
-            }
-            return acknowledged
-        }
-
-        /// - Returns: what was acknowledged.
-        private func signIn() async -> [Tokens] {
-            var acknowledged: [Tokens] = []
-            for _ in 0..<Self.signIns {
-                // Not `signIn()`, whose demand would be recorded as a failure where the gateway is on its way out.
-                let (email, password) = (person.system.ownerEmail, person.system.ownerPassword)
-                let reply = try? await person.trySigningIn(email: email, password: password)
-                guard let reply, reply.status == 200, let tokens = try? Tokens(reply) else { break }
+            while let tokens = await trySigningIn() {
+                let isRevoked = acknowledged.count.isMultiple(of: 2)
+                let reply = try? await isRevoked ? person.revoke(tokens.refresh) : endSession(of: tokens)
+                guard let reply, reply.status == (isRevoked ? 200 : 204) else { break }
                 acknowledged.append(tokens)
             }
             return acknowledged
         }
 
-        /// Kills the one or the other, at a moment that the round's number decides.
-        ///
-        /// - Returns: whether it was the gateway.
-        private func kill(_ round: Int) async -> Bool {
+        private func endSession(of tokens: Tokens) async throws -> Reply {
+            let me = try await person.me(tokens.access)
+            guard let sid = me.json?["sid"]?.string else { return me }
+            return try await person.endSession(sid, with: tokens.access)
+        }
+
+        /// - Returns: what was acknowledged.
+        private func signInUntilGone() async -> [Tokens] {
+            var acknowledged: [Tokens] = []
+            while let tokens = await trySigningIn() { acknowledged.append(tokens) }
+            return acknowledged
+        }
+
+        /// Not `signIn()`, whose demand would be recorded as a failure where the gateway is on its way out.
+        private func trySigningIn() async -> Tokens? {
+            let (email, password) = (person.system.ownerEmail, person.system.ownerPassword)
+            let reply = try? await person.trySigningIn(email: email, password: password)
+            guard let reply, reply.status == 200 else { return nil }
+            return try? Tokens(reply)
+        }
+
+        private enum Victim {
+            /// With its worker, as where a machine fails that has both.
+            case gateway
+            case database
+        }
+
+        /// Kills the one or the other in turn, at a moment that the round's number decides.
+        private func kill(_ round: Int) async -> Victim {
             // Numerical Recipes' 64-bit congruential generator, begun at the round.
             let random = (UInt64(round) &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407) >> 33
             let moment = random % Self.moments.upperBound
             try? await Task.sleep(for: .milliseconds(moment))
-            let isGateway = round.isMultiple(of: 2)
-            if isGateway { gateway.kill() } else { server.kill() }
-            return isGateway
+            guard round.isMultiple(of: 2) else {
+                server.kill()
+                return .database
+            }
+            gateway.kill()
+            worker.kill()
+            return .gateway
         }
 
         private func creation(of slug: String) -> [String] {

@@ -8,7 +8,7 @@ extension Journeys {
     @Suite(.enabled(if: RunningSystem.killRounds > 0, "JOURNEY_KILL_ROUNDS asks for no round"))
     struct TwoNodes {
         /// How long the nodes go on after the signal to stop: many looks of the balancer.
-        private static let drainSeconds = 1
+        private static let drainSeconds = 5
         private static let clients = 4
 
         private func withTwo(_ body: (Person, GatewayProcess, GatewayProcess) async throws -> Void) async throws {

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A gateway's process: killed as a failing machine would do it, or asked to stop, and started again as it was.
+/// A process of the gateway's program, the serving one or the worker: killed as a failing machine would do it, or asked to stop, and started again as it was.
 final class GatewayProcess: Sendable {
     struct Fault: Error, CustomStringConvertible {
         let description: String
@@ -15,7 +15,8 @@ final class GatewayProcess: Sendable {
     private let program: FileHandle
     /// Where it serves; people and programs know it by another name where it is one of several.
     let address: String
-    private let readiness: String
+    /// nil where it answers nobody.
+    private let readiness: String?
     /// nil where it was not started yet.
     private let current: Mutex<Int32?>
 
@@ -24,7 +25,14 @@ final class GatewayProcess: Sendable {
     static func adopted(from system: RunningSystem) throws -> GatewayProcess {
         try known.withLock { known in
             if let known { return known }
-            let process = try GatewayProcess(system)
+            guard isGateway(system.gatewayProcess, "serve") else {
+                throw Fault(description: "Process \(system.gatewayProcess) of run.json is no running gateway.")
+            }
+            let process = try GatewayProcess(
+                system.gatewayProcess,
+                address: system.gateway,
+                readiness: "\(system.management)/health/ready"
+            )
             known = process
             return process
         }
@@ -32,20 +40,40 @@ final class GatewayProcess: Sendable {
 
     private static let known = Mutex<GatewayProcess?>(nil)
 
-    private init(_ system: RunningSystem) throws {
-        arguments = try ProcessFacts.arguments(of: system.gatewayProcess)
-        guard let name = arguments.first, name.hasSuffix("/identity-gateway") else {
-            throw Fault(description: "Process \(system.gatewayProcess) of run.json is no running gateway.")
+    /// The worker that creates and closes workspaces beside that gateway, or the one that a journey before has started in its
+    /// place. run.json does not name it.
+    static func worker(of system: RunningSystem) throws -> GatewayProcess {
+        try knownWorker.withLock { known in
+            if let known { return known }
+            let found = ProcessFacts.all.first { process in
+                isGateway(process, "provision")
+                    && (try? ProcessFacts.environment(of: process))?["GATEWAY_PUBLIC_URL"] == system.gateway
+            }
+            guard let found else { throw Fault(description: "No worker runs beside \(system.gateway).") }
+            let process = try GatewayProcess(found, address: system.gateway, readiness: nil)
+            known = process
+            return process
         }
-        environment = try ProcessFacts.environment(of: system.gatewayProcess)
-        log = try ProcessFacts.outputFile(of: system.gatewayProcess)
-        guard let program = FileHandle(forReadingAtPath: "/proc/\(system.gatewayProcess)/exe") else {
-            throw Fault(description: "The program of process \(system.gatewayProcess) can't be read.")
+    }
+
+    private static let knownWorker = Mutex<GatewayProcess?>(nil)
+
+    private static func isGateway(_ process: Int32, _ subcommand: String) -> Bool {
+        guard let arguments = try? ProcessFacts.arguments(of: process), arguments.count == 2 else { return false }
+        return arguments[0].hasSuffix("/identity-gateway") && arguments[1] == subcommand
+    }
+
+    private init(_ process: Int32, address: String, readiness: String?) throws {
+        arguments = try ProcessFacts.arguments(of: process)
+        environment = try ProcessFacts.environment(of: process)
+        log = try ProcessFacts.outputFile(of: process)
+        guard let program = FileHandle(forReadingAtPath: "/proc/\(process)/exe") else {
+            throw Fault(description: "The program of process \(process) can't be read.")
         }
         self.program = program
-        address = system.gateway
-        readiness = "\(system.management)/health/ready"
-        current = Mutex(system.gatewayProcess)
+        self.address = address
+        self.readiness = readiness
+        current = Mutex(process)
     }
 
     /// Another node of the same service, not started yet.
@@ -79,7 +107,10 @@ final class GatewayProcess: Sendable {
     }
 
     var isReady: Bool {
-        get async { (try? await Asking().send(to: readiness))?.status == 200 }
+        get async {
+            guard let readiness else { return true }
+            return (try? await Asking().send(to: readiness))?.status == 200
+        }
     }
 
     /// Starts it anew with the same environment and waits until it is ready.

@@ -5,6 +5,11 @@ import Synchronization
 enum ProcessFacts {
     private static let patience: Duration = .seconds(30)
 
+    /// The numbers of all processes.
+    static var all: [Int32] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }
+    }
+
     static func arguments(of process: Int32) throws -> [String] { try strings(in: "/proc/\(process)/cmdline") }
 
     static func environment(of process: Int32) throws -> [String: String] {

@@ -9,12 +9,14 @@ struct RunningDatabase: Sendable {
     enum Place: Sendable {
         /// Before the first statement that touches these rows of the workspace's database.
         case lock(SQL)
-        /// Behind the workspace's commit: it is durable, and the gateway does not know it yet. The server waits for the word
-        /// of a standby that does not exist before it answers.
-        case commit
+        /// Behind the commit of a transaction that writes to this table, of the control database or the workspace's: it is
+        /// durable, and the gateway does not know it yet. The server waits for the word of a standby that does not exist
+        /// before it answers. What the gateway writes of its own accord meanwhile is held as well, and is not that place: so
+        /// it has to be a table that nothing else writes to.
+        case commit(of: String)
     }
 
-    private static let patience: Duration = .seconds(10)
+    private static let patience: Duration = .seconds(30)
     private static let workers = BoundedWorkers(name: "journey-database", threads: 2, queue: 64)
 
     let control: PostgresConnection
@@ -57,14 +59,12 @@ struct RunningDatabase: Sendable {
                 try await act()
                 return await answer.value
             }
-        case .commit:
+        case .commit(let table):
             let answer: Reply?
             do {
                 try await holdCommits()
-                // The gateway also writes of its own accord, and such a commit is held as well.
-                let others = try await committing()
                 let asked = Task { try? await request() }
-                try await wait("the gateway to wait for its commit") { try await !committing().isSubset(of: others) }
+                try await wait("the gateway to wait for its commit") { try await isCommitting(table) }
                 try await act()
                 answer = await asked.value
             } catch {
@@ -110,6 +110,23 @@ struct RunningDatabase: Sendable {
     private func committing() async throws -> Set<Int32> {
         let rows = try await control.query("SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
         return Set(try rows.map { try $0.decode("pid") })
+    }
+
+    /// Whether a commit is held of a transaction that wrote to the table: until it is answered it has its locks.
+    private func isCommitting(_ table: String) async throws -> Bool {
+        for connection in [control, workspace] {
+            let rows = try await connection.query(
+                """
+                SELECT 1
+                FROM pg_stat_activity JOIN pg_locks USING (pid)
+                WHERE wait_event = 'SyncRep' AND mode = 'RowExclusiveLock'
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                    AND relation = to_regclass(\(table))
+                """
+            )
+            if !rows.isEmpty { return true }
+        }
+        return false
     }
 
     private func exists(_ query: SQL) async throws -> Bool {
