@@ -250,6 +250,19 @@ extension StorageSuites {
             }
         }
 
+        /// The place that is taken is its own.
+        @Test func whatWasCutShortGoesOnThoughItsClusterIsFull() async throws {
+            try await StoredGateway.withControlOnly { gateway async throws in
+                let slug = try #require(WorkspaceSlug("acme"))
+                let first = try await gateway.request(ceiling: 1)(slug: slug, name: "Acme", region: "eu") { _ in }
+                let second = try await gateway.request(ceiling: 1)(slug: slug, name: "Acme", region: "eu") { _ in }
+                #expect(second.0 == first.0)
+                try await gateway.fulfil()
+                let third = try await gateway.request(ceiling: 1)(slug: slug, name: "Acme", region: "eu") { _ in }
+                #expect(third.0 == nil && third.1.id == first.1.id)
+            }
+        }
+
         /// Each sees the others' rows before it counts.
         @Test func manyAtOnceFillAClusterToItsCeiling() async throws {
             try await StoredGateway.withControlOnly { gateway async throws in

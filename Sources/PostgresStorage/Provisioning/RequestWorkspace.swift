@@ -67,6 +67,16 @@ package struct RequestWorkspace: Sendable {
         try isAcceptable(planned)
         return try await pools.withControlTransaction { transaction in
             let workspaces = try await locations.lockPlaces(in: transaction)
+            // First, since it has its place already: whether there is room for another is not asked.
+            let control = ControlTransaction(handle: transaction)
+            switch try await WorkspacesRepository().find(slug, in: control) {
+            case let there? where there.state == .creating:
+                return (try await request(there, in: transaction), there)
+            case let there? where there.state == .active:
+                return (nil, there)
+            case _?: throw Self.used(slug)
+            case nil: break
+            }
             guard let cluster = clusters.place(in: region, beside: workspaces) else {
                 throw WorkspaceCreationRefused(description: "No cluster of the region \(region) has room.")
             }
@@ -75,19 +85,13 @@ package struct RequestWorkspace: Sendable {
                 names: WorkspaceDatabaseNames(prefix: namePrefix) { random.bytes($0) },
                 password: Secret(Base64URL.encode(random.bytes(Self.passwordBytes)))
             )
-            if try await locations.insert(planned, as: plan, in: transaction) {
-                return (try await request(planned, in: transaction), planned)
-            }
-            let control = ControlTransaction(handle: transaction)
-            guard let there = try await WorkspacesRepository().find(slug, in: control),
-                there.state == .creating || there.state == .active
-            else {
-                throw WorkspaceCreationRefused(
-                    description: "The slug \(slug) was used by a workspace before: choose another."
-                )
-            }
-            return (there.state == .creating ? try await request(there, in: transaction) : nil, there)
+            guard try await locations.insert(planned, as: plan, in: transaction) else { throw Self.used(slug) }
+            return (try await request(planned, in: transaction), planned)
         }
+    }
+
+    private static func used(_ slug: WorkspaceSlug) -> WorkspaceCreationRefused {
+        WorkspaceCreationRefused(description: "The slug \(slug) was used by a workspace before: choose another.")
     }
 
     private func request(_ workspace: Workspace, in transaction: PostgresTransaction) async throws -> UUID {
