@@ -51,10 +51,7 @@ package struct RecoverOwner: Sendable {
         guard !reason.isEmpty, reason.count <= Self.maximumReasonCharacters,
             !reason.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
         else { throw BadReason() }
-        try await setPassword(password, of: user, in: workspace, by: author) { [self] change in
-            guard let found = try await users.lock(user.id, in: change.transaction) else {
-                throw UserRejection.unknownUser
-            }
+        try await setPassword(password, of: user, in: workspace, by: author) { [self] found, change in
             change.record(
                 AuditEvent(.ownerRecovered, .user(found.id), changes: [AuditChange("reason", to: .string(reason))])
             )

@@ -65,14 +65,14 @@ package struct SetPassword: Sendable {
     ///
     /// - Parameters:
     ///   - kept: the session in which somebody changes the own password, which stays.
-    ///   - condition: what must hold besides, or be done, in the same change and under the lock on the user.
+    ///   - condition: what must hold besides, or be done, in the same change; told the user as it is under the lock.
     package func callAsFunction(
         _ typed: Secret<String>,
         of user: User,
         in workspace: Workspace,
         by author: ChangeAuthor,
         keeping kept: SessionID? = nil,
-        provided condition: @Sendable (WorkspaceChange) async throws -> Void = { _ in }
+        provided condition: @Sendable (User, WorkspaceChange) async throws -> Void = { _, _ in }
     ) async throws {
         let password = try check(typed, email: user.email, name: user.name, workspace: workspace)
         let hash = try await hasher.hash(password, salt: random.bytes(PasswordHash.saltBytes))
@@ -81,7 +81,7 @@ package struct SetPassword: Sendable {
                 throw UserRejection.unknownUser
             }
             if let kept { try await endSessions.requireStanding(kept, of: user, in: change) }
-            try await condition(change)
+            try await condition(user, change)
             let replacesAnother = try await passwords.find(of: user.id, in: change.transaction) != nil
             try await passwords.set(hash, of: user.id, at: clock.now, in: change)
             try await links.removeAll(of: user.id, in: change.transaction)

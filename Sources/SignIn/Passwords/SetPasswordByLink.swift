@@ -60,10 +60,11 @@ package struct SetPasswordByLink: Sendable {
             try await self.holder(of: token, purpose, in: $0) { workspace.honours(issuedAt: $0.madeAt) }
         }
         let author = ChangeAuthor(.user(user.id), from: origin)
-        try await setPassword(password, of: user, in: workspace, by: author) { [links, clock] change in
-            guard try await links.consume(token.hash, at: clock.now, in: change.transaction) else {
-                throw PasswordLinkRejection.noGood
-            }
+        try await setPassword(password, of: user, in: workspace, by: author) { [links, clock] locked, change in
+            // Hashing takes its time, and whoever deactivates somebody meanwhile must not find the password set after it.
+            guard locked.isActive, locked.email.key.utf8.elementsEqual(user.email.key.utf8),
+                try await links.consume(token.hash, at: clock.now, in: change.transaction)
+            else { throw PasswordLinkRejection.noGood }
         }
     }
 
