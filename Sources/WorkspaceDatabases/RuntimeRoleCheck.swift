@@ -18,8 +18,8 @@ package struct RuntimeRoleCheck: Sendable {
     /// Looks at the role that signed in, the one it acts as, and all roles that either is a member of, directly or through
     /// others. PostgreSQL documentation, 22.2 and 22.5.
     ///
-    /// - Throws: ``Refusal`` where one of them has SUPERUSER, CREATEROLE, CREATEDB, BYPASSRLS or REPLICATION, or is a
-    ///   predefined role that reads or writes past all grants.
+    /// - Throws: ``Refusal`` where one of them has SUPERUSER, CREATEROLE, CREATEDB, BYPASSRLS or REPLICATION, is a predefined
+    ///   role that reads or writes past all grants, or owns a database: whoever owns the workspaces' may enter and drop them.
     package func check(_ session: any PostgresSession) async throws {
         let rows = try await session.query(
             """
@@ -33,7 +33,8 @@ package struct RuntimeRoleCheck: Sendable {
                 r.rolname IN (
                     'pg_read_all_data', 'pg_write_all_data', 'pg_execute_server_program', 'pg_read_server_files',
                     'pg_write_server_files'
-                ) AS beyond_grants
+                ) AS beyond_grants,
+                EXISTS (SELECT FROM pg_database d WHERE d.datdba = r.oid) AS owns_database
             FROM pg_roles r
             JOIN reachable USING (oid)
             ORDER BY r.rolname
@@ -53,7 +54,7 @@ package struct RuntimeRoleCheck: Sendable {
         let attributes = [
             ("rolsuper", "SUPERUSER"), ("rolcreaterole", "CREATEROLE"), ("rolcreatedb", "CREATEDB"),
             ("rolbypassrls", "BYPASSRLS"), ("rolreplication", "REPLICATION"),
-            ("beyond_grants", "rights beyond all grants"),
+            ("beyond_grants", "rights beyond all grants"), ("owns_database", "a database of its own"),
         ]
         return try attributes.compactMap { column, power in
             guard try row.decode(column, as: Bool.self) else { return nil }

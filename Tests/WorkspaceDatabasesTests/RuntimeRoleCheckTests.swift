@@ -39,7 +39,23 @@ struct RuntimeRoleCheckTests {
                     try await RuntimeRoleCheck().check(connection)
                 }
                 let through = "through \(service.prefix)_provisioning"
-                #expect(refusal?.powers == ["CREATEROLE \(through)", "CREATEDB \(through)"])
+                let powers = ["CREATEROLE", "CREATEDB", "a database of its own"]
+                #expect(refusal?.powers == powers.map { "\($0) \(through)" })
+            }
+        }
+    }
+
+    @Test func refusesAMemberOfTheRoleThatOwnsTheWorkspaces() async throws {
+        try await ProvisionedService.with { service async throws in
+            _ = try await service.provisioner().prepareCluster()
+            try await service.connected(service.server.superuser) { administration in
+                try await administration.executeScript("GRANT \(service.prefix)_owner TO \(service.runtimeRole)")
+            }
+            try await service.connected(service.runtime) { connection async throws in
+                let refusal = await #expect(throws: RuntimeRoleCheck.Refusal.self) {
+                    try await RuntimeRoleCheck().check(connection)
+                }
+                #expect(refusal?.powers == ["a database of its own through \(service.prefix)_owner"])
             }
         }
     }
