@@ -292,14 +292,14 @@ extension StoredGateway {
 }
 
 extension PasskeyQuestion {
-    fileprivate var challenge: Challenge {
+    var challenge: Challenge {
         get throws { Challenge(recorded: try Base64URL.decode(options.object?["challenge"]?.string ?? "")) }
     }
 }
 
 extension AuthenticationForge {
     /// What the device replies to the question.
-    fileprivate func answer(_ question: PasskeyQuestion) throws -> JSONValue {
+    func answer(_ question: PasskeyQuestion) throws -> JSONValue {
         var asked = self
         asked.challenge = try question.challenge
         asked.clientData["challenge"] = .string(asked.challenge.text)
