@@ -2,6 +2,7 @@
 
 import argparse
 import concurrent.futures
+import secrets
 import shutil
 import signal
 import sys
@@ -19,7 +20,7 @@ from walk import refresh, sign_in, walk
 
 SHIPPED = ROOT / "deploy" / "pgbouncer"
 PGBOUNCER = "/usr/sbin/pgbouncer"
-LATER_WORKSPACE = "globex"
+LATER_WORKSPACE = f"later-{secrets.token_hex(4)}"
 AT_ONCE = 40
 """Sign-ins at once: several times `default_pool_size`, so that sessions of the gateway change their servers."""
 PATIENCE_SECONDS = 30
