@@ -29,6 +29,7 @@ import Testing
         #expect(try await json.send(.post, "/probe", type, body: body).status == .badRequest)
     }
 
+    /// attacks 0 #10: counted before it is read.
     @Test func refusesLargeBodies() async throws {
         let body = #"{"name":"a","x":""# + String(repeating: "x", count: 64) + #""}"#
         #expect(try await json.send(.post, "/probe", type, body: body).status == .contentTooLarge)

@@ -32,7 +32,7 @@ extension StorageSuites {
         }
 
         @Test func aCookieStandsForItsSession() async throws {
-            // attacks 5.3 #19: each sign-in has an id of its own; #25: only the hash is stored.
+            // attacks 5.3 #19, #25: each sign-in has an id of its own, and only the hash is stored.
             try await StoredGateway.with { gateway, acme, owner async throws in
                 let first = try await gateway.cookie(of: owner, in: acme)
                 let second = try await gateway.cookie(of: owner, in: acme)

@@ -50,19 +50,23 @@ package struct LogoutForge: Sendable {
         document = try ResponseForge.replacing(old, by: new, in: document)
     }
 
+    /// Signs the message inside, whichever way it goes then.
+    package mutating func signInside() throws {
+        let signed = try XMLSigner.sign(
+            Array(document.utf8),
+            elementID: kind == .request ? "_logout-1" : "_logout-2",
+            key: key.signingKey(),
+            algorithm: key.algorithm,
+            place: .issuer
+        )
+        document = String(decoding: signed, as: UTF8.self)
+    }
+
     /// The message as it arrives by POST, signed inside.
     package func byPost(signed: Bool = true) throws -> ReceivedLogout {
-        var bytes = Array(document.utf8)
-        if signed {
-            bytes = try XMLSigner.sign(
-                bytes,
-                elementID: kind == .request ? "_logout-1" : "_logout-2",
-                key: key.signingKey(),
-                algorithm: key.algorithm,
-                place: .issuer
-            )
-        }
-        let form = PostForm(kind, document: bytes, to: ForgeScene.slo, relayState: nil)
+        var message = self
+        if signed { try message.signInside() }
+        let form = PostForm(kind, document: Array(message.document.utf8), to: ForgeScene.slo, relayState: nil)
         let fields = form.fields.map { "\($0.name)=\(Self.escaped($0.value))" }.joined(separator: "&")
         return ReceivedLogout(
             try PostBinding.receive(body: Array(fields.utf8), contentType: "application/x-www-form-urlencoded")

@@ -49,11 +49,12 @@ import TokenVerificationHummingbird
         }
     }
 
-    /// attacks 5.4 #42: no token, another scheme, two fields, two values, spaces, a token in the query.
+    /// attacks 5.4 #42, #43: no token, another scheme (DPoP among them, which we don't offer: decision 10), two fields, two values, spaces, a token in the query.
     @Test func refusesEveryOtherWayToBringAToken() async throws {
         let token = try scene.forge.token()
         let table: [(path: String, authorization: [String], status: HTTPResponse.Status)] = [
             ("/assets", [], .unauthorized), ("/assets", ["Basic YTpi"], .unauthorized),
+            ("/assets", ["DPoP \(token)"], .unauthorized),
             ("/assets", ["bearer \(token)"], .ok), ("/assets", ["BEARER \(token)"], .ok),
             ("/assets", ["Bearer \(token)", "Bearer \(token)"], .badRequest),
             // Space after a field's value is no part of it (RFC 9110 section 5.5): the server's parser takes it away.

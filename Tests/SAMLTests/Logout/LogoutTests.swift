@@ -98,6 +98,30 @@ struct LogoutTests {
         #expect(#expect(throws: SAMLRejection.self) { try validator.request(redirect) }?.code.name == "SAML-BIND-10")
     }
 
+    /// attacks 1.1 #13: a signature of the provider's over something else is none over this.
+    @Test func refusesASignedAssertionInsideAsItsSignature() throws {
+        let assertion = try ResponseForge().signedAssertion()
+        var forge = try LogoutForge.request()
+        let name = "<saml:NameID "
+        try forge.replace(name, by: "<samlp:Extensions>\(assertion)</samlp:Extensions>" + name)
+        let validator = try LogoutValidator(ForgeScene.logoutCircumstances())
+        for message in try [forge.byPost(signed: false), forge.byRedirect(signed: false)] {
+            #expect(throws: SAMLRejection.self) { try validator.request(message) }
+        }
+    }
+
+    /// attacks 1.7 #117: by Redirect only the query's signature counts; one inside neither helps nor harms.
+    @Test func anEmbeddedSignatureByRedirectCountsForNothing() throws {
+        var forge = try LogoutForge.request()
+        try forge.signInside()
+        let validator = try LogoutValidator(ForgeScene.logoutCircumstances())
+        let unsigned = try forge.byRedirect(signed: false)
+        #expect(#expect(throws: SAMLRejection.self) { try validator.request(unsigned) }?.code.name == "SAML-BIND-10")
+        #expect(try validator.request(forge.byRedirect()).nameID.value == "ada")
+        try forge.replace(">ada<", by: ">eve<")
+        #expect(try validator.request(forge.byRedirect()).nameID.value == "eve")
+    }
+
     @Test func refusesSomebodyElsesSignature() throws {
         // attacks 1.4 #67
         var forge = try LogoutForge.request()

@@ -70,32 +70,32 @@ struct ResponseAcceptanceTests {
         arguments: [
             // attacks 1.9 #137
             (" IssueInstant=\"2026-01-15T11:59:58Z\"", " IssueInstant=\"2026-01-15T11:59:58.1234567Z\""),
-            // #138
+            // 1.9 #138
             (">ada</saml:NameID>", ">CORP\\ada+1@example.com &amp; 𝔸</saml:NameID>"),
             ("nameid-format:persistent", "nameid-format:unheard-of"),
             (" Format=\"urn:oasis:names:tc:SAML:2.0:nameid-format:persistent\"", ""),
-            // #141
+            // 1.9 #141
             (AssertionTemplate.audience, AssertionTemplate.audience + AssertionTemplate.audience),
             (
                 "<saml:AudienceRestriction>",
                 "<saml:AudienceRestriction><saml:Audience>https://other.example</saml:Audience>"
             ),
-            // #142
+            // 1.9 #142
             (
                 AssertionTemplate.confirmation,
                 "<saml:SubjectConfirmation Method=\"urn:oasis:names:tc:SAML:2.0:cm:sender-vouches\"/>"
                     + AssertionTemplate.confirmation
             ),
             (" Recipient=", " Address=\"10.0.0.1\" Recipient="),
-            // #144
+            // 1.9 #144
             (" SessionIndex=\"session-1\"", ""),
             ("ac:classes:PasswordProtectedTransport", "ac:classes:X509"),
-            // #145
+            // 1.9 #145
             (
                 "<saml:AuthnStatement ",
                 "<saml:Advice><saml:AssertionIDRef>_x</saml:AssertionIDRef></saml:Advice><saml:AuthnStatement "
             ),
-            // #152
+            // 1.9 #152
             ("</saml:AudienceRestriction>", "<saml:Audience/></saml:AudienceRestriction>"),
             // 1.6 #102: we take every assertion once; we issue none, so a proxy restriction binds nobody here
             ("</saml:Conditions>", "<saml:OneTimeUse/><saml:ProxyRestriction Count=\"0\"/></saml:Conditions>"),

@@ -6,6 +6,7 @@ import Testing
 @Suite("Random damage")
 struct ResponseMutationTests {
     /// Ten thousand seeded mutations of valid responses: whatever is still accepted says exactly what was signed.
+    /// attacks 1.3 #58: facts come from the bytes that were digested, whatever another reading of the message would say.
     @Test func acceptsNoMutationWithOtherFacts() throws {
         let originals = try [
             ResponseForge(signing: [.assertion]), ResponseForge(signing: [.response]),

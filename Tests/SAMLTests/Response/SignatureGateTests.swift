@@ -40,6 +40,10 @@ struct SignatureGateTests {
         let copied = signature.replacing("</ds:Signature>", with: "<ds:Object>\(bare)</ds:Object></ds:Signature>")
         let whole = try ResponseForge(signing: [.response]).text()
         let cases: [(line: String, document: String)] = [
+            (
+                "1.1 #2 genuine response as a sibling",
+                try envelope(whole.replacing("_response-1", with: "_response-2") + signature + evil)
+            ),
             ("1.1 #3 forged one before", try envelope(evil + signed)),
             ("1.1 #11 forged one behind", try envelope(signed + evil)),
             ("1.1 #4 forged one around", try envelope(inEvil(signed))),
@@ -113,9 +117,26 @@ struct SignatureGateTests {
         ]
     )
     func refusesForbiddenMarkupAnywhere(_ prologue: String) throws {
-        // attacks 1.3 #43–#50, #59, #60
+        // attacks 0 #3, 1.3 #43–#50, #59, #60
         let verdict = try code(prologue + ResponseForge().text())
         #expect(verdict.hasPrefix("SAML-XML-"), "\(verdict)")
+    }
+
+    /// attacks 1.1 #14: what stands in the response beside a signed assertion is nobody's word.
+    @Test func readsNothingFromBesideTheSignedPart() throws {
+        let beside = """
+            <samlp:Extensions><saml:AttributeStatement><saml:Attribute Name="groups"><saml:AttributeValue>owners\
+            </saml:AttributeValue></saml:Attribute></saml:AttributeStatement></samlp:Extensions>
+            """
+        let status = "<samlp:Status>"
+        let plain = try ResponseForge(signing: [.assertion]).text()
+        let validator = try ResponseValidator(ForgeScene.circumstances())
+        let expected = try validator.validate(ReceivedResponse(bytes: Array(plain.utf8)))
+        let filled = try ResponseForge.replacing(status, by: beside + status, in: plain)
+        let verified = try validator.validate(ReceivedResponse(bytes: Array(filled.utf8)))
+        #expect(verified.attributes["groups"]?.values == ["engineers", "on call"])
+        #expect(verified.attributes == expected.attributes)
+        #expect(verified.nameID == expected.nameID)
     }
 
     @Test func acceptsADeclarationAndWhiteSpaceAround() throws {
@@ -144,7 +165,7 @@ struct SignatureGateTests {
     }
 
     @Test func oneGoodSignatureDoesNotExcuseABadOne() throws {
-        // attacks 1.1 #28: the assertion's signature is somebody else's, the response's is right, and the reverse
+        // attacks 1.1 #28, 2.2 #18: the assertion's signature is somebody else's, the response's is right, and the reverse
         let ring = try ForgeKeyRing.shared.get()
         var inner = try ResponseForge()
         inner.key = ring.attacker
@@ -203,7 +224,7 @@ struct SignatureGateTests {
     }
 
     @Test func refusesTrustInNobody() {
-        // attacks 0, rule 6
+        // attacks 0 #6
         let rejection = #expect(throws: SAMLRejection.self) { try ForgeScene.identityProvider(keys: []) }
         #expect(rejection?.code.name == "SAML-KEY-01")
     }

@@ -25,7 +25,7 @@ struct IdentifierTests {
         #expect(id.text.utf8.count == 41)
     }
 
-    // attacks 0, rule 9
+    // attacks 0 #9
     @Test func comparesEntityIDsByBytes() throws {
         let composed = try #require(EntityID("https://idp.example/caf\u{E9}"))
         #expect(!composed.isNamed(by: "https://idp.example/cafe\u{301}"))

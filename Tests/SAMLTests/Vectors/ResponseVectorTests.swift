@@ -6,6 +6,7 @@ import XMLSecurity
 
 @Suite("Public responses", .enabled(if: Vectors.arePresent))
 struct ResponseVectorTests {
+    /// attacks 1.1 #1-#12: among them crewjam's nine permutations and what others keep of the wrapping family.
     @Test(arguments: try RecordedResponse.table("responses"))
     func hasTheExpectedVerdict(_ recorded: RecordedResponse) throws {
         let strict = try recorded.judged(by: .sha2)

@@ -118,7 +118,7 @@ struct DecryptionTests {
         }
     }
 
-    /// attacks 1.5 #80: what relies on namespaces around it, or brings a document type, is not read afterwards.
+    /// attacks 1.5 #80, 2.2 #19: what relies on namespaces around it, or brings a document type, is not read afterwards.
     @Test(arguments: ["<saml:Assertion/>", "<!DOCTYPE a><a/>", "<a/><b/>", "no XML"])
     func handsOutBytesThatMustBeReadAnew(_ plaintext: String) throws {
         let bytes = try decrypt(TestEncryption(plaintext: plaintext).message())

@@ -23,7 +23,7 @@ struct LibraryTests {
         #expect(mostSize >= 16)
     }
 
-    /// attacks 1.3 #50, 2.1 #6: even a parser told to load everything loads nothing.
+    /// attacks 1.3 #50, 2.1 #1, #6, #7: even a parser told to load everything loads nothing.
     @Test func loadsNoExternalEntity() throws {
         _ = try SignedScene.trust()
         let document = "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><a>&x;</a>"

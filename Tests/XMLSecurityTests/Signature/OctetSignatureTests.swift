@@ -1,7 +1,7 @@
 import Testing
 import XMLSecurity
 
-/// attacks 1.7 #112-#115, 2.3: signatures over a query's octets.
+/// attacks 1.7 #112-#115, 2.3 #22: signatures over a query's octets.
 struct OctetSignatureTests {
     private let octets = Array("SAMLRequest=a%2fb&RelayState=&SigAlg=x".utf8)
 

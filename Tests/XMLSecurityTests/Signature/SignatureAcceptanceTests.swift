@@ -3,6 +3,7 @@ import Testing
 import XMLSecurity
 
 struct SignatureAcceptanceTests {
+    /// attacks 0 #1, #2, 2.2 #15, #16: facts are read from the digested bytes, parsed anew, and from nothing else.
     @Test func handsOutWhatWasSigned() throws {
         let verified = try SignedScene.verify(SignedScene.signedAssertion.get())
         #expect(verified.root.isNamed("Assertion", in: SignedScene.assertions))
@@ -12,13 +13,14 @@ struct SignatureAcceptanceTests {
         #expect(try verified.root == ReceivedXML(reading: Array(SignedScene.plainAssertion.utf8)).root)
     }
 
+    /// attacks 2.2 #17.
     @Test func handsOutTheWholeSignedResponse() throws {
         let verified = try SignedScene.verify(SignedScene.signedResponse.get(), at: .root)
         #expect(verified.root.attribute("ID") == "_r1")
         #expect(verified.root.elements("Assertion", in: SignedScene.assertions).count == 1)
     }
 
-    /// attacks 1.1 #28: both verify where both are signed.
+    /// attacks 1.1 #28, 2.2 #18: both verify where both are signed.
     @Test func verifiesBothOfTwoSignatures() throws {
         let both = try SignedScene.sign(SignedScene.signedAssertion.get(), id: "_r1")
         #expect(try SignedScene.verify(both, at: .root).root.attribute("ID") == "_r1")

@@ -26,7 +26,7 @@ struct SignatureRefusalTests {
             let reference = SignedScene.part(of: text, from: "<ds:Reference", to: "</ds:Reference>")
             return text.replacing(reference, with: reference + reference)
         },
-        Broken("attacks 1.1 #16 two SignedInfo", .foreignContent) { text in
+        Broken("attacks 1.1 #16, 2.2 #14 two SignedInfo", .foreignContent) { text in
             let info = SignedScene.part(of: text, from: "<ds:SignedInfo", to: "</ds:SignedInfo>")
             return text.replacing(info, with: info + info)
         },
@@ -41,7 +41,7 @@ struct SignatureRefusalTests {
         ),
         Broken("attacks 1.1 #20 Object", .foreignContent, replace("</ds:Signature>", "<ds:Object/></ds:Signature>")),
         Broken(
-            "attacks 1.1 #20 Manifest",
+            "attacks 1.1 #20, 2.2 #13 Manifest",
             .foreignContent,
             replace("</ds:Signature>", "<ds:Object><ds:Manifest/></ds:Object></ds:Signature>")
         ),
@@ -57,7 +57,11 @@ struct SignatureRefusalTests {
         ),
         Broken("attacks 1.1 #22 empty URI", .referenceURI, replace("URI=\"#_a1\"", "URI=\"\"")),
         Broken("attacks 1.1 #22 no URI", .referenceURI, replace(" URI=\"#_a1\"", "")),
-        Broken("attacks 1.1 #23 xpointer", .referenceURI, replace("URI=\"#_a1\"", "URI=\"#xpointer(id('_a1'))\"")),
+        Broken(
+            "attacks 1.1 #23, 2.2 #11 xpointer",
+            .referenceURI,
+            replace("URI=\"#_a1\"", "URI=\"#xpointer(id('_a1'))\"")
+        ),
         Broken("attacks 1.1 #23 xpointer to the root", .referenceURI, replace("URI=\"#_a1\"", "URI=\"#xpointer(/)\"")),
         Broken("attacks 1.1 #24 http", .referenceURI, replace("URI=\"#_a1\"", "URI=\"http://127.0.0.1:9/\"")),
         Broken("attacks 1.1 #24 file", .referenceURI, replace("URI=\"#_a1\"", "URI=\"file:///etc/passwd\"")),
@@ -129,7 +133,7 @@ struct SignatureRefusalTests {
             return text.replacing(genuine, with: "<samlp:Extensions>\(other)</samlp:Extensions>" + genuine)
         },
         Broken("attacks 1.1 #22 no ID", .elementWithoutID, replace(" ID=\"_a1\"", "")),
-        Broken("attacks 1.2 #40 Id", .elementWithoutID, replace(" ID=\"_a1\"", " Id=\"_a1\"")),
+        Broken("attacks 1.2 #40, 2.2 #9 Id", .elementWithoutID, replace(" ID=\"_a1\"", " Id=\"_a1\"")),
         Broken("attacks 1.3 #55 foreign Signature", .signatureMissing, replace(ds, "urn:evil")),
         Broken("attacks 1.3 #55 foreign Assertion", .elementMissing) { text in
             text.replacing(
@@ -159,7 +163,7 @@ struct SignatureRefusalTests {
                     + String(repeating: "a ", count: 200) + "\"/></ds:Transform>"
             )
         ),
-        Broken("attacks 1.4 #64 HMAC", .algorithmNotAllowed, replace(rsa, ds + "hmac-sha1")),
+        Broken("attacks 1.4 #64, 2.4 #26 HMAC", .algorithmNotAllowed, replace(rsa, ds + "hmac-sha1")),
         Broken(
             "attacks 1.4 #64 HMAC-SHA256",
             .algorithmNotAllowed,
@@ -197,7 +201,7 @@ struct SignatureRefusalTests {
         ),
         Broken("attacks 1.4 #72 XSLT", .transformsNotAllowed, transform("http://www.w3.org/TR/1999/REC-xslt-19991116")),
         Broken(
-            "attacks 1.4 #72 XPath",
+            "attacks 0 #5, 1.4 #72, 2.2 #12, 2.4 #25 XPath",
             .transformsNotAllowed,
             transform("http://www.w3.org/TR/1999/REC-xpath-19991116")
         ),
@@ -273,7 +277,7 @@ struct SignatureRefusalTests {
         #expect(try SignedScene.rejection(changed) == broken.outcome)
     }
 
-    /// attacks 1.4 #66: the attacker's own key, announced in KeyInfo in every way.
+    /// attacks 0 #4, 1.4 #66, 2.2 #10: the attacker's own key, announced in KeyInfo in every way.
     @Test(arguments: [
         "", "<ds:KeyInfo><ds:KeyName>k</ds:KeyName></ds:KeyInfo>",
         "<ds:KeyInfo><ds:KeyValue><ds:RSAKeyValue/></ds:KeyValue></ds:KeyInfo>",
@@ -284,7 +288,7 @@ struct SignatureRefusalTests {
         #expect(try SignedScene.rejection(SignedScene.response(around: signed)) == .signatureMismatch)
     }
 
-    /// attacks 0, rule 6.
+    /// attacks 0 #6.
     @Test func refusesWithoutAnyKey() throws {
         let trust = SignatureTrust(keys: [])
         #expect(try SignedScene.rejection(SignedScene.signedAssertion.get(), trust: trust) == .noKey)
