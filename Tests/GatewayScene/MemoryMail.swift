@@ -8,8 +8,10 @@ extension MemoryStorage: OutboxStorage, RaisedOutboxStorage, PasswordLinkStorage
         write { $0.outbox[transaction.workspace, default: []].append(mail) }
     }
 
-    package func claim(dueAt now: Date, in transaction: WorkspaceTransaction) -> OutgoingMail? {
-        read { $0.outbox[transaction.workspace, default: []].first }
+    package func claim(dueAt now: Date, in transaction: WorkspaceTransaction) -> ClaimedMail? {
+        read { $0.outbox[transaction.workspace, default: []].first }.map {
+            ClaimedMail(id: $0.id, kind: $0.notice.record.kind, attempts: 1, mail: $0)
+        }
     }
 
     package func remove(_ mail: UUID, in transaction: WorkspaceTransaction) {

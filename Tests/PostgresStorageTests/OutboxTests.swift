@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Logging
+import Postgres
 import PostgresStorage
 import Secrets
 import SignIn
@@ -34,16 +35,26 @@ extension StorageSuites {
             }
         }
 
-        private func delivery(_ gateway: StoredGateway, _ post: Post) -> DeliverMail {
+        /// There are no words for it.
+        private struct Wordless: Error {}
+
+        /// - Parameter wordless: the kind of notice that no words are found for.
+        private func delivery(
+            _ gateway: StoredGateway,
+            _ post: Post,
+            over databases: (any WorkspaceDatabaseAccess)? = nil,
+            wordless: Notice? = nil
+        ) -> DeliverMail {
             let prepare = PrepareLetter(users: UsersRepository(), makeLink: gateway.makePasswordLink)
             return DeliverMail(
                 control: gateway.control,
                 directory: gateway.directory,
-                databases: gateway.databases,
+                databases: databases ?? gateway.databases,
                 raised: RaisedOutboxesRepository(),
                 outbox: OutboxRepository(),
                 prepare: { try await prepare($0, in: $1, $2) },
                 compose: { letter in
+                    guard letter.mail.notice != wordless else { throw Wordless() }
                     guard case .passwordReset(let token)? = letter.link else {
                         return Self.message(letter, letter.mail.notice.record.kind)
                     }
@@ -197,6 +208,120 @@ extension StorageSuites {
                 _ = try await delivery(gateway, post)()
                 #expect(post.tries == 1)
                 #expect(try await outboxIsEmpty(gateway, workspace))
+            }
+        }
+
+        private func notify(_ notice: Notice, _ user: User, _ gateway: StoredGateway, _ workspace: Workspace)
+            async throws
+        {
+            try await gateway.databases.transaction(on: workspace.id) {
+                try await gateway.notify(notice, to: user.email, in: $0)
+            }
+        }
+
+        /// Delivers until each mail of the box was tried as often as any may be.
+        private func wearOut(_ deliver: DeliverMail, _ gateway: StoredGateway) async throws {
+            for _ in 0..<DeliverMail.maximumAttempts {
+                gateway.clock.advance(7 * 3_600)
+                _ = try await deliver()
+            }
+        }
+
+        /// Two versions beside each other: what the newer one puts in waits for it, and the others' turn comes.
+        @Test func aMailThatThisVersionCannotReadWaitsAndHoldsUpNoOther() async throws {
+            try await StoredGateway.with { gateway, workspace, owner in
+                let (post, before) = (Post(), gateway.clock.now - 60)
+                for (kind, details) in [("of_tomorrow", "{}"), ("factor_added", #"{"factor": "iris"}"#)] {
+                    try await gateway.rows(
+                        of: workspace,
+                        """
+                        INSERT INTO outbox (id, recipient, kind, details, queued_at, next_attempt_at)
+                        VALUES (\(gateway.random.uuid()), \(owner.email.description), \(kind),
+                            \(details)::text::jsonb, \(before), \(before))
+                        """
+                    )
+                }
+                try await notify(.passwordChanged, owner, gateway, workspace)
+                let deliver = delivery(gateway, post)
+                _ = try await deliver()
+                #expect(post.sent.map(\.body) == ["password_changed"])
+                #expect(try await gateway.rows(of: workspace, "SELECT id FROM outbox").count == 2)
+                // In the end nobody who could read it is expected any more.
+                try await wearOut(deliver, gateway)
+                #expect(try await outboxIsEmpty(gateway, workspace))
+                #expect(post.tries == 1)
+            }
+        }
+
+        @Test func aMailThatFindsNoWordsHoldsUpNoOtherAndIsGivenUp() async throws {
+            try await StoredGateway.with { gateway, workspace, owner in
+                let post = Post()
+                try await notify(.factorsReset, owner, gateway, workspace)
+                gateway.clock.advance(1)
+                try await notify(.passwordChanged, owner, gateway, workspace)
+                let deliver = delivery(gateway, post, wordless: .factorsReset)
+                _ = try await deliver()
+                #expect(post.sent.map(\.body) == ["password_changed"])
+                #expect(try await !outboxIsEmpty(gateway, workspace))
+                try await wearOut(deliver, gateway)
+                #expect(try await outboxIsEmpty(gateway, workspace))
+            }
+        }
+
+        /// Its own mail goes out when it is back.
+        @Test func aWorkspaceThatIsAwayHoldsUpNobodyElsesMail() async throws {
+            try await StoredGateway.with { gateway, acme, owner in
+                let globex = try await gateway.makeWorkspace("globex")
+                let other = try await gateway.makeUser("bob@globex.example", .owner, in: globex)
+                let post = Post()
+                try await notify(.factorsReset, owner, gateway, acme)
+                gateway.clock.advance(1)
+                try await notify(.passwordChanged, other, gateway, globex)
+                let databases = OneAway(acme.id, of: gateway.databases)
+                let deliver = delivery(gateway, post, over: databases)
+                _ = try await deliver()
+                #expect(post.sent.map(\.recipient) == [other.email])
+                databases.comeBack()
+                gateway.clock.advance(300)
+                _ = try await deliver()
+                #expect(post.sent.map(\.recipient) == [other.email, owner.email])
+            }
+        }
+
+        /// The databases, of which one can't be reached until it comes back.
+        private final class OneAway: WorkspaceDatabaseAccess {
+            private let workspace: WorkspaceID
+            private let databases: PostgresWorkspaceDatabases
+            private let isAway = Mutex(true)
+
+            init(_ workspace: WorkspaceID, of databases: PostgresWorkspaceDatabases) {
+                self.workspace = workspace
+                self.databases = databases
+            }
+
+            func comeBack() { isAway.withLock { $0 = false } }
+
+            func transaction<R: Sendable>(
+                on workspace: WorkspaceID,
+                _ body: @Sendable (WorkspaceTransaction) async throws -> R
+            ) async throws -> R {
+                try reach(workspace)
+                return try await databases.transaction(on: workspace, body)
+            }
+
+            func change<R: Sendable>(
+                _ workspace: WorkspaceID,
+                by author: ChangeAuthor,
+                _ body: @Sendable (WorkspaceChange) async throws -> R
+            ) async throws -> R {
+                try reach(workspace)
+                return try await databases.change(workspace, by: author, body)
+            }
+
+            private func reach(_ workspace: WorkspaceID) throws {
+                guard workspace != self.workspace || !isAway.withLock({ $0 }) else {
+                    throw WorkspaceUnavailable(workspace: workspace)
+                }
             }
         }
 

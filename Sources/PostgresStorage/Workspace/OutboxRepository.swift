@@ -21,7 +21,7 @@ package struct OutboxRepository: OutboxStorage {
     }
 
     /// After one minute, then each time after twice the time before, up to six hours.
-    package func claim(dueAt now: Date, in transaction: WorkspaceTransaction) async throws -> OutgoingMail? {
+    package func claim(dueAt now: Date, in transaction: WorkspaceTransaction) async throws -> ClaimedMail? {
         try await transaction.session().query(
             """
             UPDATE outbox
@@ -37,7 +37,7 @@ package struct OutboxRepository: OutboxStorage {
             )
             RETURNING id, recipient, language, kind, details::text AS details, queued_at, attempts
             """
-        ).first.map(Self.mail)
+        ).first.map(Self.claimed)
     }
 
     package func remove(_ mail: UUID, in transaction: WorkspaceTransaction) async throws {
@@ -48,22 +48,27 @@ package struct OutboxRepository: OutboxStorage {
         try await transaction.session().query("SELECT min(next_attempt_at) AS next FROM outbox").first?.decode("next")
     }
 
-    private static func mail(_ row: PostgresRow) throws -> OutgoingMail {
-        let id: UUID = try row.decode("id")
-        guard let recipient = EmailAddress(try row.decode("recipient")) else {
-            throw InconsistentRow(table: "outbox", column: "recipient", row: id.uuidString)
-        }
-        let details = try? StrictJSON.parse(Array(try row.decode("details", as: String.self).utf8)).object
-        guard let details, let notice = Notice(kind: try row.decode("kind"), values: details) else {
-            throw InconsistentRow(table: "outbox", column: "details", row: id.uuidString)
-        }
+    private static func claimed(_ row: PostgresRow) throws -> ClaimedMail {
+        ClaimedMail(
+            id: try row.decode("id"),
+            kind: try row.decode("kind"),
+            attempts: Int(try row.decode("attempts", as: Int32.self)),
+            mail: try mail(row)
+        )
+    }
+
+    /// nil for what ``insert(_:in:)`` of this version never writes.
+    private static func mail(_ row: PostgresRow) throws -> OutgoingMail? {
+        guard let recipient = EmailAddress(try row.decode("recipient")),
+            let details = try? StrictJSON.parse(Array(try row.decode("details", as: String.self).utf8)).object,
+            let notice = Notice(kind: try row.decode("kind"), values: details)
+        else { return nil }
         return OutgoingMail(
-            id: id,
+            id: try row.decode("id"),
             recipient: recipient,
             language: try row.decode("language"),
             notice: notice,
-            queuedAt: try row.decode("queued_at"),
-            attempts: Int(try row.decode("attempts", as: Int32.self))
+            queuedAt: try row.decode("queued_at")
         )
     }
 }

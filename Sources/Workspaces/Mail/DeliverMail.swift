@@ -120,43 +120,50 @@ package struct DeliverMail: Sendable {
         try await settle(box, next: next)
     }
 
-    /// Sends the mail that is due the longest; false where none is.
+    /// Tries the mail that is due the longest; false where none is. Whatever is wrong with one, the others get their turn.
     private func sendNext(of workspace: Workspace) async throws -> Bool {
         let now = clock.now
-        let taken = try await databases.transaction(on: workspace.id) { [outbox, prepare] transaction in
-            guard let mail = try await outbox.claim(dueAt: now, in: transaction) else { return Taken?.none }
-            return Taken(mail: mail, letter: try await prepare(mail, workspace, transaction))
+        let claimed = try await databases.transaction(on: workspace.id) { [outbox] in
+            try await outbox.claim(dueAt: now, in: $0)
         }
-        guard let taken else { return false }
-        if let letter = taken.letter {
-            do {
-                try await transport.send(try compose(letter))
-            } catch let failure as MailFailure {
-                guard isOver(taken.mail, failure, workspace) else { return true }
-            }
+        guard let claimed else { return false }
+        do {
+            try await send(claimed, of: workspace)
+        } catch let fault as WorkspaceUnavailable {
+            throw fault
+        } catch {
+            guard !Task.isCancelled else { throw error }
+            guard isOver(claimed, error, workspace) else { return true }
         }
         try await databases.transaction(on: workspace.id) { [outbox] in
-            try await outbox.remove(taken.mail.id, in: $0)
+            try await outbox.remove(claimed.id, in: $0)
         }
         return true
     }
 
-    private struct Taken: Sendable {
-        let mail: OutgoingMail
-        let letter: Letter?
+    private func send(_ claimed: ClaimedMail, of workspace: Workspace) async throws {
+        guard let mail = claimed.mail else { throw MailOfAnotherVersion() }
+        let letter = try await databases.transaction(on: workspace.id) { [prepare] in
+            try await prepare(mail, workspace, $0)
+        }
+        if let letter { try await transport.send(try compose(letter)) }
+    }
+
+    private struct MailOfAnotherVersion: Error, CustomStringConvertible {
+        let description = "This version can't read it; it waits for the one that put it in."
     }
 
     /// Whether it is no use to try again; says so in the log, without the address.
-    private func isOver(_ mail: OutgoingMail, _ failure: MailFailure, _ workspace: Workspace) -> Bool {
+    private func isOver(_ claimed: ClaimedMail, _ failure: any Error, _ workspace: Workspace) -> Bool {
         let metadata: Logger.Metadata = [
-            "mail": "\(mail.id)", "workspace": "\(workspace.id)", "kind": "\(mail.notice.record.kind)",
-            "attempts": "\(mail.attempts)", "failure": "\(failure)",
+            "mail": "\(claimed.id)", "workspace": "\(workspace.id)", "kind": "\(claimed.kind)",
+            "attempts": "\(claimed.attempts)", "failure": "\(failure)",
         ]
-        if case .refused = failure {
+        if case .refused? = failure as? MailFailure {
             logger.error("Mail refused", metadata: metadata)
             return true
         }
-        guard mail.attempts < Self.maximumAttempts else {
+        guard claimed.attempts < Self.maximumAttempts else {
             logger.error("Mail given up", metadata: metadata)
             return true
         }

@@ -38,8 +38,7 @@ package struct NotifyByMail: Sendable {
             recipient: recipient,
             language: language,
             notice: notice,
-            queuedAt: now,
-            attempts: 0
+            queuedAt: now
         )
         try await outbox.insert(mail, in: transaction)
     }
