@@ -210,6 +210,33 @@ extension StorageSuites {
             }
         }
 
+        /// The closing is committed while the worker makes what it shall drop: nothing is left of it.
+        @Test(.timeLimit(.minutes(5))) func aWorkspaceThatIsClosedWhileItIsMadeLeavesNoDatabase() async throws {
+            try await StoredGateway.withControlOnly { gateway async throws in
+                let slug = try #require(WorkspaceSlug("given-up"))
+                let (_, planned) = try await gateway.request()(slug: slug, name: "Given up", region: "eu") { _ in }
+                let location = try await gateway.plannedLocation(of: planned)
+                let control = HeldBeforeCommit(gateway.control)
+                async let closing = gateway.close(over: control)(
+                    planned,
+                    confirmation: "given-up",
+                    by: StoredGateway.byOperator
+                )
+                await control.untilHeld()
+                async let fulfilled: Void = gateway.fulfil()
+                // It stands, and is about to be called active: that waits for the row that the closing has changed.
+                try await gateway.untilSomebodyWaitsForALock()
+                #expect(try await gateway.stands(location) == (true, true))
+                control.release()
+                _ = try await closing
+                try await fulfilled
+                try await gateway.fulfil()
+                #expect(try await gateway.stands(location) == (false, false))
+                #expect(try await gateway.current(planned).state == .closed)
+                #expect(try await gateway.receipt(of: planned) != nil)
+            }
+        }
+
         @Test func aWorkspaceThatNeverStoodIsClosedWithoutASequence() async throws {
             try await StoredGateway.withControlOnly { gateway async throws in
                 let slug = try #require(WorkspaceSlug("given-up"))

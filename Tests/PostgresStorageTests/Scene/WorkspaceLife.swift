@@ -33,7 +33,9 @@ extension StoredGateway {
         )
     }
 
-    var close: CloseWorkspace {
+    var close: CloseWorkspace { close(over: control) }
+
+    func close(over control: any ControlDatabaseAccess) -> CloseWorkspace {
         CloseWorkspace(
             databases: databases,
             sessions: SessionsRepository(),
@@ -89,6 +91,34 @@ extension StoredGateway {
     /// The workspace as the control database has it now.
     func current(_ workspace: Workspace) async throws -> Workspace {
         try #require(try await directory.read(workspace.id))
+    }
+
+    /// Where a workspace will be that is only asked for.
+    func plannedLocation(of workspace: Workspace) async throws -> WorkspaceLocation {
+        let locations = WorkspaceLocations(sealing: sealing, clusters: service.clusters)
+        let plan = try await pools.withControlTransaction { try await locations.plan(of: workspace.id, in: $0) }
+        let (names, password) = try (#require(plan).names, #require(plan).password)
+        return WorkspaceLocation(
+            host: service.runtime.host,
+            port: service.runtime.port,
+            database: names.database,
+            user: names.login,
+            password: password
+        )
+    }
+
+    /// Returns when somebody on the control database waits for what another has locked.
+    func untilSomebodyWaitsForALock() async throws {
+        let connection = try await service.server.connect(service.server.superuser)
+        while try await connection.query(
+            """
+            SELECT pid FROM pg_stat_activity
+            WHERE datname = \(service.runtime.database)::name AND wait_event_type = 'Lock'
+            """
+        ).isEmpty {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        await connection.close()
     }
 
     func receipt(of workspace: Workspace) async throws -> StoredClosingReceipt? {
