@@ -5,7 +5,7 @@ package import Workspaces
 
 extension MemoryStorage: RevocationStorage {
     package func append(
-        _ scope: RevocationEntry.Scope,
+        _ revocation: Revocation,
         issuedBefore second: Int,
         at now: Date,
         in transaction: ControlTransaction
@@ -13,11 +13,25 @@ extension MemoryStorage: RevocationStorage {
         write { state in
             let number = Int64(state.revocations.count + 1)
             state.revocations.append(
-                RevocationEntry(number: number, scope: scope, issuedBefore: second, recordedAt: now.unixSeconds)
+                RevocationEntry(
+                    number: number,
+                    scope: revocation.scope,
+                    issuedBefore: second,
+                    recordedAt: now.unixSeconds
+                )
             )
             return number
         }
     }
+
+    /// No scene revokes as much.
+    package func fold(
+        by folding: RevocationFolding,
+        recordedSince begin: Date,
+        issuedBefore second: Int,
+        at now: Date,
+        in transaction: ControlTransaction
+    ) -> Int { 0 }
 
     package func head(in transaction: ControlTransaction) -> Int64 {
         read { Int64($0.revocations.count) }

@@ -6,6 +6,7 @@ import Secrets
 import SignIn
 import Testing
 import TokenVerification
+import WorkspaceDatabases
 import Workspaces
 
 extension StorageSuites {
@@ -164,7 +165,7 @@ extension StorageSuites {
         @Test func aWaitForNewsThatIsCutShortIsAnsweredWithWhatIsKnown() async throws {
             try await StoredGateway.with { gateway, _, _ async throws in
                 try await gateway.log.refresh()
-                _ = try await gateway.revoke(.session("s"))
+                _ = try await gateway.revoke(gateway.someSession())
                 let (waits, wait) = AsyncStream<Void>.makeStream()
                 let clock = LookingClock(gateway.clock) {
                     wait.yield()
@@ -191,9 +192,10 @@ extension StorageSuites {
 
         @Test func numbersAreSeenInOrderWhileManyAppend() async throws {
             try await StoredGateway.withControlOnly { gateway async throws in
+                let workspace = WorkspaceID.random(from: gateway.random)
                 let results = await atOnce(30) { number -> [Int64] in
                     if number.isMultiple(of: 3) { return try await gateway.revocations().map(\.number) }
-                    _ = try await gateway.revoke(.session("session-\(number)"))
+                    _ = try await gateway.revoke(gateway.someSession(of: workspace))
                     return try await gateway.revocations().map(\.number)
                 }
                 for result in results {
@@ -205,16 +207,48 @@ extension StorageSuites {
             }
         }
 
+        /// All connections that everybody shares are taken: knowing, writing and telling revocations goes on.
+        @Test func aFloodOfSignInsKeepsNoRevocationWaiting() async throws {
+            try await StoredGateway.withControlOnly { gateway async throws in
+                let (taken, take) = AsyncStream<Void>.makeStream()
+                try await withThrowingTaskGroup(of: Void.self) { flood in
+                    for _ in 0..<StoredGateway.controlConnections {
+                        flood.addTask {
+                            try? await gateway.control.transaction { _ in
+                                take.yield()
+                                try await Task.sleep(for: .seconds(3_600))
+                            }
+                        }
+                    }
+                    var count = 0
+                    for await _ in taken {
+                        count += 1
+                        if count == StoredGateway.controlConnections { break }
+                    }
+                    let session = gateway.someSession()
+                    _ = try await gateway.revoke(session)
+                    #expect(try await gateway.revocations().map(\.scope) == [session.scope])
+                    try await gateway.keys.refresh()
+                    #expect(
+                        gateway.pools.controlStatistics(of: .common).leased == StoredGateway.controlConnections
+                    )
+                    flood.cancelAll()
+                }
+            }
+        }
+
         @Test func theHeadStaysWhenOldEntriesAreForgotten() async throws {
             try await StoredGateway.withControlOnly { gateway async throws in
-                _ = try await gateway.revoke(.workspace("old"))
+                let workspace = WorkspaceID.random(from: gateway.random)
+                let user = Revocation.user(.random(from: gateway.random), in: workspace)
+                _ = try await gateway.revoke(.workspace(workspace))
                 gateway.clock.advance(10_000)
-                _ = try await gateway.revoke(.user("u", workspace: "w"))
+                _ = try await gateway.revoke(user)
                 try await gateway.log.prune()
                 let news = try await gateway.log.news(after: 0)
                 #expect(news.head == 2)
-                #expect(news.entries.map(\.scope) == [.user("u", workspace: "w")])
-                _ = try await gateway.revoke(.session("s"))
+                #expect(news.entries.map(\.scope) == [user.scope])
+                _ = try await gateway.revoke(gateway.someSession())
                 #expect(try await gateway.log.news(after: 2).entries.map(\.number) == [3])
             }
         }

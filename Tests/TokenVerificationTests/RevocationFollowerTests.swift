@@ -179,6 +179,49 @@ import Testing
         #expect(feed.feedRequests.last?.url.hasSuffix("after=0") == true)
     }
 
+    /// No room is left: the whole feed is read again, in which the gateway has folded much together, and takes the place of
+    /// what is known.
+    @Test func startsAnewWithTheWholeFeedWhenItIsFull() async throws {
+        let (time, claims) = (time, TokenForge.claims())
+        let gateway = try GatewayAddress(TokenForge.issuer)
+        let host = VerifierHost(now: { time.now }, pause: { _ in }, chance: { 0 })
+        let follower = RevocationFollower(
+            of: gateway,
+            credentials: ClientCredentials(id: "api", secret: "s3cret"),
+            keys: KeySetCache(of: gateway, fetcher: feed.fetcher, host: host),
+            fetcher: feed.fetcher,
+            host: host,
+            board: RevocationBoard(boundSeconds: 60, mostScopes: 4),
+            report: { [feed] in feed.record($0) }
+        )
+        func answer(_ entries: [RevocationEntry]) async throws {
+            let head = entries.last?.number ?? 0
+            let document = RevocationFeedDocument(
+                issuer: TokenForge.issuer,
+                signedAt: time.now,
+                head: head,
+                entries: entries
+            )
+            feed.serve(feed: try document.signed(by: forge.key))
+            _ = await follower.poll()
+        }
+        let withdrawn = try KeyIdentifier("withdrawn")
+        try await answer([entry(1, .key(withdrawn))] + (2...4).map { entry($0, .session("\($0)")) })
+        try await answer((5...6).map { entry($0, .session("\($0)")) })
+        #expect(lastEvent == .failed(.tooManyEntries))
+        try await answer([entry(7, .workspace(claims.workspaceID))])
+        #expect(feed.feedRequests.last?.url.hasSuffix("after=0") == true)
+        #expect(lastEvent == .heard(entries: 1, head: 7))
+        #expect(follower.verdict(on: claims, signedBy: forge.key.identifier, at: time.now) == .revoked)
+        let others = TokenForge.claims { $0.workspaceID = "another" }
+        #expect(follower.verdict(on: others, signedBy: forge.key.identifier, at: time.now) == .current)
+        #expect(follower.verdict(on: others, signedBy: withdrawn, at: time.now) == .revoked)
+        // There is room again, and what comes is added to it.
+        try await answer((8...9).map { entry($0, .session("\($0)")) })
+        #expect(lastEvent == .heard(entries: 2, head: 9))
+        #expect(follower.verdict(on: claims, signedBy: forge.key.identifier, at: time.now) == .revoked)
+    }
+
     /// After a silence longer than the feed reaches back, entries may have come and gone; the keys are fetched anew, for a
     /// key that was withdrawn meanwhile is in the feed no longer.
     @Test func startsAnewWithFreshKeysAfterALongSilence() async throws {

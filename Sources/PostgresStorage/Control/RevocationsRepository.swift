@@ -1,7 +1,7 @@
 package import FoundationEssentials
 import JOSE
 import Postgres
-import SignIn
+package import SignIn
 package import TokenVerification
 package import Workspaces
 
@@ -10,7 +10,7 @@ package struct RevocationsRepository: RevocationStorage {
     package init() {}
 
     package func append(
-        _ scope: RevocationEntry.Scope,
+        _ revocation: Revocation,
         issuedBefore second: Int,
         at now: Date,
         in transaction: ControlTransaction
@@ -20,15 +20,69 @@ package struct RevocationsRepository: RevocationStorage {
         guard let number = try rows.first?.decode("number", as: Int64.self) else {
             throw InconsistentRow(table: "revocation_head", column: "number", row: "missing")
         }
-        let (name, subject, workspace) = Self.columns(of: scope)
+        let (scope, subject) = Self.columns(of: revocation)
+        let workspace = revocation.foldsInto?.description
         try await session.execute(
             """
             INSERT INTO revocations (number, scope, subject, workspace, issued_before, recorded_at)
-            VALUES (\(number), \(name), \(subject), \(workspace), \(Int64(second)), \(now))
+            VALUES (\(number), \(scope), \(subject), \(workspace), \(Int64(second)), \(now))
             """
         )
         try await ControlChannel.tell(in: transaction)
         return number
+    }
+
+    package func fold(
+        by folding: RevocationFolding,
+        recordedSince begin: Date,
+        issuedBefore second: Int,
+        at now: Date,
+        in transaction: ControlTransaction
+    ) async throws -> Int {
+        // The statement sees all entries there are: whoever has appended holds the head's lock, and the head goes on
+        // within it.
+        let rows = try await transaction.session().query(
+            """
+            WITH feed AS (
+                SELECT workspace, issued_before FROM revocations WHERE recorded_at >= \(begin)
+            ), foldable AS (
+                SELECT workspace, count(*) AS entries, max(issued_before) AS issued_before
+                FROM feed
+                WHERE workspace IS NOT NULL AND issued_before <= \(Int64(second))
+                GROUP BY workspace
+                HAVING count(*) > 1
+            ), ranked AS (
+                SELECT workspace, entries, issued_before,
+                    coalesce(
+                        sum(entries - 1) OVER (
+                            ORDER BY entries DESC, workspace ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                        ),
+                        0
+                    ) AS saved_by_larger
+                FROM foldable
+            ), chosen AS (
+                SELECT workspace, issued_before, row_number() OVER (ORDER BY workspace) AS place
+                FROM ranked
+                WHERE entries > \(folding.mostOfWorkspace)
+                    OR (SELECT count(*) FROM feed) - saved_by_larger > \(folding.mostOfAll)
+            ), removed AS (
+                DELETE FROM revocations r
+                USING chosen c
+                WHERE r.workspace = c.workspace AND r.issued_before <= \(Int64(second))
+                RETURNING 1
+            ), head AS (
+                UPDATE revocation_head
+                SET number = number + (SELECT count(*) FROM chosen)
+                RETURNING number - (SELECT count(*) FROM chosen) AS number
+            ), added AS (
+                INSERT INTO revocations (number, scope, subject, issued_before, recorded_at)
+                SELECT head.number + chosen.place, 'workspace', chosen.workspace, chosen.issued_before, \(now)
+                FROM chosen, head
+            )
+            SELECT count(*) AS removed FROM removed
+            """
+        )
+        return try rows.first?.decode("removed") ?? 0
     }
 
     package func head(in transaction: ControlTransaction) async throws -> Int64 {
@@ -54,13 +108,12 @@ package struct RevocationsRepository: RevocationStorage {
         try await transaction.session().execute("DELETE FROM revocations WHERE recorded_at < \(moment)")
     }
 
-    private static func columns(of scope: RevocationEntry.Scope) -> (name: String, subject: String, workspace: String?)
-    {
-        switch scope {
-        case .session(let id): ("session", id, nil)
-        case .user(let id, let workspace): ("user", id, workspace)
-        case .workspace(let id): ("workspace", id, nil)
-        case .key(let id): ("key", id.text, nil)
+    private static func columns(of revocation: Revocation) -> (scope: String, subject: String) {
+        switch revocation {
+        case .session(let id, _): ("session", id.description)
+        case .user(let id, _): ("user", id.description)
+        case .workspace(let id): ("workspace", id.description)
+        case .key(let identifier): ("key", identifier.text)
         }
     }
 

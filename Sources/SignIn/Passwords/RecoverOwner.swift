@@ -1,6 +1,5 @@
 import Encoding
 package import Secrets
-import TokenVerification
 package import Workspaces
 
 /// Lets somebody back in as an owner who has lost all ways in, at an operator's hand.
@@ -55,7 +54,7 @@ package struct RecoverOwner: Sendable {
             change.record(
                 AuditEvent(.ownerRecovered, .user(found.id), changes: [AuditChange("reason", to: .string(reason))])
             )
-            let revokedAt = try await revoke(.user(found.id.description, workspace: workspace.id.description))
+            let revokedAt = try await revoke(.user(found.id, in: workspace.id))
             try await users.setTokensRevoked(at: revokedAt, of: found.id, in: change)
             if !found.isActive { try await users.setStatus(.active, of: found, revokedAt: nil, in: change) }
             if found.role != .owner { try await users.setRole(.owner, of: found, revokedAt: revokedAt, in: change) }

@@ -16,6 +16,7 @@ package final class RevocationLog: Sendable {
         var head: Int64 = 0
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
         var nextWaiter = 0
+        var folded = 0
     }
 
     private let control: any ControlDatabaseAccess
@@ -33,7 +34,7 @@ package final class RevocationLog: Sendable {
     /// What the feed shows after `number`, as of now: read in one transaction, so that the head and the entries agree.
     package func news(after number: Int64) async throws -> (head: Int64, entries: [RevocationEntry], asOf: Int) {
         let now = clock.now
-        let since = now.addingTimeInterval(-Double(RevocationFeedDocument.standardWindowSeconds))
+        let since = RevocationFolding.feedBegins(at: now)
         return try await control.transaction { [storage] transaction in
             let head = try await storage.head(in: transaction)
             let entries = try await storage.list(after: number, recordedSince: since, in: transaction)
@@ -45,7 +46,13 @@ package final class RevocationLog: Sendable {
     package func refresh() async throws {
         let known = state.withLock { $0.head }
         let news = try await news(after: known)
-        try board.publish(news.entries, completeAsOf: news.asOf)
+        do {
+            try board.publish(news.entries, completeAsOf: news.asOf)
+        } catch .tooManyEntries {
+            // What was folded meanwhile makes room.
+            let all = try await self.news(after: 0)
+            try board.replace(with: all.entries, completeAsOf: all.asOf)
+        }
         let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
             guard news.head > state.head else { return [] }
             state.head = news.head
@@ -53,6 +60,13 @@ package final class RevocationLog: Sendable {
             return Array(state.waiters.values)
         }
         for waiter in waiters { waiter.resume() }
+    }
+
+    /// How many entries this node has folded into one for their workspace.
+    package var folded: Int { state.withLock { $0.folded } }
+
+    func hasFolded(_ entries: Int) {
+        state.withLock { $0.folded += entries }
     }
 
     /// Forgets entries that speak of tokens which have expired long ago.

@@ -1,5 +1,4 @@
 package import FoundationEssentials
-package import TokenVerification
 package import Workspaces
 
 /// Writes a revocation: tokens of this session, user, workspace or key issued up to this second are refused.
@@ -7,17 +6,20 @@ package struct RevokeAccessTokens: Sendable {
     private let control: any ControlDatabaseAccess
     private let revocations: any RevocationStorage
     private let log: RevocationLog
+    private let folding: RevocationFolding
     private let clock: any WallClock
 
     package init(
         control: any ControlDatabaseAccess,
         revocations: any RevocationStorage,
         log: RevocationLog,
+        folding: RevocationFolding = .standard,
         clock: any WallClock
     ) {
         self.control = control
         self.revocations = revocations
         self.log = log
+        self.folding = folding
         self.clock = clock
     }
 
@@ -26,12 +28,26 @@ package struct RevokeAccessTokens: Sendable {
     ///
     /// The caller holds the lock on the row that whoever issues a token of that scope takes too; so no token can be issued
     /// between the entry's moment and the caller's own commit.
-    package func callAsFunction(_ scope: RevocationEntry.Scope) async throws -> Date {
+    package func callAsFunction(_ revocation: Revocation) async throws -> Date {
         let now = clock.now
         let moment = now.addingTimeInterval(ClockSkew.tolerated)
-        _ = try await control.transaction { [revocations] in
-            try await revocations.append(scope, issuedBefore: moment.unixSeconds, at: now, in: $0)
+        let folded = try await control.transaction { [revocations, folding] transaction in
+            let number = try await revocations.append(
+                revocation,
+                issuedBefore: moment.unixSeconds,
+                at: now,
+                in: transaction
+            )
+            guard number.isMultiple(of: folding.lookInterval) else { return 0 }
+            return try await revocations.fold(
+                by: folding,
+                recordedSince: RevocationFolding.feedBegins(at: now),
+                issuedBefore: now.unixSeconds - RevocationFolding.settlingSeconds,
+                at: now,
+                in: transaction
+            )
         }
+        log.hasFolded(folded)
         try await log.refresh()
         return moment
     }
@@ -50,7 +66,7 @@ package struct RevokeUserTokens: UserTokenRevoking {
     }
 
     package func revokeAccessTokens(of user: UserID, in workspace: WorkspaceID) async throws -> Date {
-        try await revoke(.user(user.description, workspace: workspace.description))
+        try await revoke(.user(user, in: workspace))
     }
 
     package func endSessions(of user: UserID, in change: WorkspaceChange) async throws {

@@ -1,4 +1,3 @@
-import TokenVerification
 package import Workspaces
 
 /// Ends one session: its access tokens are refused everywhere within the revocation bound, its refresh token and its
@@ -46,7 +45,7 @@ package struct EndSession: Sendable {
     /// The same within a change that holds the lock on the session's row.
     func end(_ session: Session, because reason: SessionEnd, in change: WorkspaceChange) async throws {
         guard session.endedAt == nil else { return }
-        _ = try await revoke(.session(session.id.description))
+        _ = try await revoke(.session(session.id, in: change.transaction.workspace))
         _ = try await sessions.end(session, because: reason, at: clock.now, in: change)
     }
 }

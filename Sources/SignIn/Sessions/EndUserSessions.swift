@@ -1,4 +1,3 @@
-import TokenVerification
 package import Workspaces
 
 /// Ends the sessions of a user, all or all but one, within the change that holds the lock on the user. Access tokens of the
@@ -27,9 +26,7 @@ package struct EndUserSessions: Sendable {
         because reason: SessionEnd,
         in change: WorkspaceChange
     ) async throws {
-        let revokedAt = try await revoke(
-            .user(user.id.description, workspace: change.transaction.workspace.description)
-        )
+        let revokedAt = try await revoke(.user(user.id, in: change.transaction.workspace))
         try await users.setTokensRevoked(at: revokedAt, of: user.id, in: change)
         try await sessions.endAll(of: user.id, keeping: kept, because: reason, at: clock.now, in: change)
     }

@@ -84,7 +84,7 @@ struct ShutWorkspace: Sendable {
             }
             try await workspaces.setTokensRevoked(workspace.id, at: moment, in: transaction)
             _ = try await revocations.append(
-                .workspace(workspace.id.description),
+                .workspace(workspace.id),
                 issuedBefore: moment.unixSeconds,
                 at: now,
                 in: transaction

@@ -3,7 +3,8 @@
 ///
 /// It starts *anew*, asking for everything. An answer that is taken makes it *following*: it asks for what came after,
 /// and lets the gateway wait for news. A failure makes it ask without waiting. When its knowledge has grown older than
-/// the feed reaches back, entries may have come and gone unseen, so it starts anew.
+/// the feed reaches back, entries may have come and gone unseen, so it starts anew. It does so too when there is no room for
+/// more: then the answer takes the place of what is known.
 struct FollowerState: Sendable {
     /// What to ask for.
     struct Question: Sendable, Equatable {
@@ -14,6 +15,8 @@ struct FollowerState: Sendable {
         /// Whether everything is asked for. Then the keys have to be fetched anew before the answer counts: a key that
         /// was withdrawn in a gap may have left the feed already, but it has left the set too.
         var startsAnew: Bool
+        /// Whether the answer takes the place of what is known.
+        var replaces = false
     }
 
     /// Longest wait that is asked for, in seconds: proxies cut silent connections after a minute.
@@ -27,6 +30,7 @@ struct FollowerState: Sendable {
     private var lastSignedAt: Int?
     private var windowSeconds = RevocationFeedDocument.standardWindowSeconds
     private var failures = 0
+    private var isFull = false
 
     init(issuer: String, boundSeconds: Int) {
         self.issuer = issuer
@@ -38,7 +42,9 @@ struct FollowerState: Sendable {
         if let last = lastSignedAt, now - last > min(boundSeconds, windowSeconds) || now < last - Self.leewaySeconds {
             startAnew()
         }
-        guard lastSignedAt != nil else { return Question(after: 0, waitSeconds: 0, startsAnew: true) }
+        guard lastSignedAt != nil else {
+            return Question(after: 0, waitSeconds: 0, startsAnew: true, replaces: isFull)
+        }
         // Half the bound at most: the next answer comes before the knowledge of this one is too old.
         let wait = failures > 0 ? 0 : min(Self.longestWait, boundSeconds / 2)
         return Question(after: after, waitSeconds: wait, startsAnew: false)
@@ -70,11 +76,18 @@ struct FollowerState: Sendable {
         lastSignedAt = document.signedAt
         windowSeconds = document.windowSeconds
         failures = 0
+        isFull = false
         return min(document.signedAt, receivedAt)
     }
 
     mutating func failed() {
         failures += 1
+    }
+
+    /// There was no room for an answer's entries.
+    mutating func ranFull() {
+        isFull = true
+        startAnew()
     }
 
     /// Seconds until the next question after a failure: doubling from a quarter of a second up to a quarter of the bound,

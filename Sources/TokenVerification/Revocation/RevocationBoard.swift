@@ -4,21 +4,26 @@ public import JOSE
 /// ``RevocationVerdict/unknown``.
 public final class RevocationBoard: RevocationKnowledge {
     private struct State: Sendable {
-        var table = RevocationTable()
+        var table: RevocationTable
         /// The moment that the table is complete up to, in seconds since 1970; nil before the first news.
         var completeAsOf: Int?
     }
 
     /// The age in seconds past which knowledge counts as none.
     public let boundSeconds: Int
-    private let state = StripedValue(State())
+    private let state: StripedValue<State>
 
     /// By how many seconds the clock may go back before the knowledge is of unknown age.
     static let leewaySeconds = 30
 
     /// An empty board, which knows nothing yet.
-    public init(boundSeconds: Int) {
+    public convenience init(boundSeconds: Int) {
+        self.init(boundSeconds: boundSeconds, mostScopes: RevocationTable.maximumScopes)
+    }
+
+    init(boundSeconds: Int, mostScopes: Int) {
         self.boundSeconds = max(1, boundSeconds)
+        state = StripedValue(State(table: RevocationTable(mostScopes: mostScopes)))
     }
 
     /// Whether the token was revoked; see ``RevocationKnowledge``. A known revocation counts whatever its age.
@@ -50,17 +55,35 @@ public final class RevocationBoard: RevocationKnowledge {
 
     /// Takes entries in and says that all up to a moment are known.
     ///
-    /// Throws ``FeedRejection/tooManyEntries``, leaving the board as it was.
+    /// Throws ``FeedRejection/tooManyEntries``, leaving the board as it was. Then the whole feed is to be read from its
+    /// beginning and handed to ``replace(with:completeAsOf:)``: what the gateway has folded together meanwhile takes less room.
     ///
     /// - Parameters:
     ///   - entries: what is new, or more: entries that are known already do no harm.
     ///   - asOf: the moment in seconds since 1970. The latest call counts, so that a clock which was set back heals.
     public func publish(_ entries: [RevocationEntry], completeAsOf asOf: Int) throws(FeedRejection) {
+        try take(entries, completeAsOf: asOf) { $0 }
+    }
+
+    /// Takes all entries of the feed, read from its beginning, in the place of what is known.
+    ///
+    /// Throws ``FeedRejection/tooManyEntries``, leaving the board as it was.
+    ///
+    /// - Parameter asOf: as for ``publish(_:completeAsOf:)``.
+    public func replace(with entries: [RevocationEntry], completeAsOf asOf: Int) throws(FeedRejection) {
+        try take(entries, completeAsOf: asOf) { $0.beforeTheFeed() }
+    }
+
+    private func take(
+        _ entries: [RevocationEntry],
+        completeAsOf asOf: Int,
+        onTo base: (RevocationTable) -> RevocationTable
+    ) throws(FeedRejection) {
         var failure: FeedRejection?
         state.update { state in
+            var table = base(state.table)
             if !entries.isEmpty {
                 // What has expired makes room first: a board that was full once must not stay so.
-                var table = state.table
                 table.dropExpired(at: asOf)
                 do throws(FeedRejection) {
                     try table.apply(entries)
@@ -68,9 +91,8 @@ public final class RevocationBoard: RevocationKnowledge {
                     failure = error
                     return
                 }
-                state.table = table
             }
-            state.completeAsOf = asOf
+            state = State(table: table, completeAsOf: asOf)
         }
         if let failure { throw failure }
     }

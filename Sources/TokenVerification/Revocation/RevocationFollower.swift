@@ -38,7 +38,7 @@ public final class RevocationFollower: RevocationKnowledge {
     ///   - boundSeconds: the age past which knowledge counts as none. A gateway that is away for longer takes this
     ///     service with it; a shorter bound is a smaller risk.
     ///   - report: told of every answer and every failure.
-    public init(
+    public convenience init(
         of gateway: GatewayAddress,
         credentials: ClientCredentials,
         keys: KeySetCache,
@@ -47,13 +47,33 @@ public final class RevocationFollower: RevocationKnowledge {
         boundSeconds: Int = 60,
         report: @escaping @Sendable (Event) -> Void = { _ in }
     ) {
+        self.init(
+            of: gateway,
+            credentials: credentials,
+            keys: keys,
+            fetcher: fetcher,
+            host: host,
+            board: RevocationBoard(boundSeconds: boundSeconds),
+            report: report
+        )
+    }
+
+    init(
+        of gateway: GatewayAddress,
+        credentials: ClientCredentials,
+        keys: KeySetCache,
+        fetcher: any TokenVerificationFetcher,
+        host: VerifierHost,
+        board: RevocationBoard,
+        report: @escaping @Sendable (Event) -> Void
+    ) {
         self.gateway = gateway
         self.credentials = credentials
         self.keys = keys
         self.fetcher = fetcher
         self.host = host
         self.report = report
-        board = RevocationBoard(boundSeconds: boundSeconds)
+        self.board = board
         state = Mutex(FollowerState(issuer: gateway.issuer, boundSeconds: board.boundSeconds))
     }
 
@@ -130,10 +150,17 @@ public final class RevocationFollower: RevocationKnowledge {
         var next = state.withLock { $0 }
         do throws(FeedRejection) {
             let asOf = try next.take(document, to: question, sentAt: sentAt, receivedAt: receivedAt)
-            try board.publish(document.entries, completeAsOf: asOf)
+            if question.replaces {
+                try board.replace(with: document.entries, completeAsOf: asOf)
+            } else {
+                try board.publish(document.entries, completeAsOf: asOf)
+            }
         } catch .headWentBack {
             state.withLock { $0 = next }
             throw .headWentBack
+        } catch .tooManyEntries {
+            state.withLock { $0.ranFull() }
+            throw .tooManyEntries
         }
         state.withLock { $0 = next }
     }

@@ -15,13 +15,20 @@ public struct RevocationTable: Sendable, Equatable {
     /// Most scopes to keep: about 20 MB. More than that in 11 minutes is no revocation but an attack or a fault.
     static let maximumScopes = 100_000
 
+    private let mostScopes: Int
     private var sessions: [String: Int] = [:]
     private var users: [User: Int] = [:]
     private var workspaces: [String: Int] = [:]
     private var keys: [KeyIdentifier: Int] = [:]
 
     /// A table without entries.
-    public init() {}
+    public init() {
+        self.init(mostScopes: Self.maximumScopes)
+    }
+
+    init(mostScopes: Int) {
+        self.mostScopes = mostScopes
+    }
 
     /// How many sessions, users, workspaces and keys it holds.
     public var count: Int { sessions.count + users.count + workspaces.count + keys.count }
@@ -42,8 +49,16 @@ public struct RevocationTable: Sendable, Equatable {
             case .key(let identifier): changed.keys[identifier] = max(changed.keys[identifier] ?? moment, moment)
             }
         }
-        guard changed.count <= Self.maximumScopes else { throw .tooManyEntries }
+        guard changed.count <= mostScopes else { throw .tooManyEntries }
         self = changed
+    }
+
+    /// The table as it is when the whole feed is read from its beginning: without what the feed would say again. Withdrawn
+    /// keys stay, of which it tells for a while only.
+    func beforeTheFeed() -> RevocationTable {
+        var table = RevocationTable(mostScopes: mostScopes)
+        table.keys = keys
+        return table
     }
 
     /// Drops the entries that concern tokens which have expired by `now`, in seconds since 1970.

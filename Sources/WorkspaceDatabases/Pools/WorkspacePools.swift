@@ -3,8 +3,16 @@ package import Postgres
 import ServiceLifecycle
 import Synchronization
 
-/// The pools of a serving process: one for the control database, and for each cluster with workspaces one over all of
-/// them, under one cap.
+/// Whose connections to the control database are meant.
+package enum ControlShare: Sendable {
+    /// Those of everybody.
+    case common
+    /// A few that are kept for what may not wait behind everybody. Where none are kept, the common ones.
+    case reserved
+}
+
+/// The pools of a serving process: one for the control database, a small one for what may not wait behind that one's callers,
+/// and for each cluster with workspaces one over all of them, under one cap.
 ///
 /// As a service it waits for the graceful shutdown, then until what is lent was given back.
 package final class WorkspacePools: Sendable {
@@ -19,7 +27,8 @@ package final class WorkspacePools: Sendable {
     }
 
     private let control: PostgresConfiguration
-    private let controlPool: PostgresClusterPool
+    private let commonPool: PostgresClusterPool
+    private let reservedPool: PostgresClusterPool?
     private let clusters: [Endpoint: PostgresConfiguration]
     private let makePool: @Sendable () -> PostgresClusterPool
     private let state = Mutex(State())
@@ -27,7 +36,8 @@ package final class WorkspacePools: Sendable {
     /// - Parameters:
     ///   - control: the control database, as the runtime role. Its TLS settings and limits hold for workspaces too, on
     ///     clusters that are not listed.
-    ///   - controlCap: the most connections to it.
+    ///   - controlCap: the most connections to it that everybody shares.
+    ///   - reservedControlCap: the most besides, for ``ControlShare/reserved``; 0 for none.
     ///   - clusterCap: the most connections to each cluster's workspaces together. A cluster that also has the control
     ///     database gets both.
     ///   - perWorkspaceCap: the most to one workspace, so that one does not keep all others waiting; nil for no limit.
@@ -36,6 +46,7 @@ package final class WorkspacePools: Sendable {
     package init(
         control: PostgresConfiguration,
         controlCap: Int,
+        reservedControlCap: Int = 0,
         clusterCap: Int,
         perWorkspaceCap: Int? = nil,
         waitDeadline: Duration = PostgresClusterPool.defaultWaitDeadline,
@@ -43,7 +54,10 @@ package final class WorkspacePools: Sendable {
         workers: BoundedWorkers
     ) {
         self.control = control
-        controlPool = PostgresClusterPool(cap: controlCap, waitDeadline: waitDeadline, workers: workers)
+        commonPool = PostgresClusterPool(cap: controlCap, waitDeadline: waitDeadline, workers: workers)
+        reservedPool =
+            reservedControlCap > 0
+            ? PostgresClusterPool(cap: reservedControlCap, waitDeadline: waitDeadline, workers: workers) : nil
         self.clusters = Dictionary(
             clusters.map { (Endpoint(host: $0.host, port: $0.port), $0) },
             uniquingKeysWith: { first, _ in first }
@@ -60,17 +74,18 @@ package final class WorkspacePools: Sendable {
 
     /// A transaction on the control database.
     package func withControlTransaction<R>(
+        from share: ControlShare = .common,
         isolation: PostgresTransaction.Isolation = .readCommitted,
         _ body: (PostgresTransaction) async throws -> R
     ) async throws -> R {
-        try await controlPool.withTransaction(to: control, isolation: isolation, body)
+        try await pool(of: share).withTransaction(to: control, isolation: isolation, body)
     }
 
     /// A connection to the control database, for single statements.
     package func withControlConnection<R>(
         _ body: (PostgresConnection) async throws -> R
     ) async throws -> R {
-        try await controlPool.withConnection(to: control, body)
+        try await commonPool.withConnection(to: control, body)
     }
 
     /// A transaction on a workspace's database.
@@ -96,16 +111,23 @@ package final class WorkspacePools: Sendable {
             state.isShutDown = true
             return Array(state.pools.values)
         }
-        for pool in pools + [controlPool] { await pool.shutdown() }
+        for pool in pools + [commonPool, reservedPool].compactMap(\.self) { await pool.shutdown() }
     }
 
-    /// The control pool's state.
-    package var controlStatistics: PoolStatistics { controlPool.statistics }
+    /// The state of that share of the connections to the control database.
+    package func controlStatistics(of share: ControlShare) -> PoolStatistics { pool(of: share).statistics }
 
     /// The state of the workspaces' pools, summed over all clusters.
     package var workspaceStatistics: PoolStatistics {
         let pools = state.withLock { Array($0.pools.values) }
         return pools.map(\.statistics).reduce(PoolStatistics(), +)
+    }
+
+    private func pool(of share: ControlShare) -> PostgresClusterPool {
+        switch share {
+        case .common: commonPool
+        case .reserved: reservedPool ?? commonPool
+        }
     }
 
     private func configuration(of location: WorkspaceLocation) -> PostgresConfiguration {

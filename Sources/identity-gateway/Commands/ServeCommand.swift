@@ -134,7 +134,6 @@ struct ServeCommand: AsyncParsableCommand {
                     throw HealthCheck.Degraded("\(unserved.count) can't be served: \(some)")
                 }
             },
-            gateway.poolCheck,
-        ] + gateway.workerChecks
+        ] + gateway.poolChecks + gateway.workerChecks
     }
 }

@@ -15,6 +15,9 @@ struct Gateway: Sendable {
     static let assetAudience = "asset-api"
     /// Connections to the control database.
     private static let controlConnections = 16
+    /// Connections to it besides, for all that is about revocations: knowing, writing and telling them waits behind no
+    /// flood of sign-ins.
+    private static let revocationConnections = 3
     /// Connections to the databases of all workspaces of one cluster together: as many workspaces as are in use stay warm.
     private static let workspaceConnections = 50
     /// Of these, one workspace's: whatever it does, the others have half.
@@ -31,6 +34,8 @@ struct Gateway: Sendable {
     let hashWorkers: BoundedWorkers
     let pools: WorkspacePools
     let control: PostgresControlDatabase
+    /// The same database, over the connections that are kept for revocations.
+    private let revocationControl: PostgresControlDatabase
     let databases: PostgresWorkspaceDatabases
     let locations: WorkspaceLocations
     let clusters: DatabaseClusters
@@ -44,6 +49,7 @@ struct Gateway: Sendable {
     let recoverOwner: RecoverOwner
     let importUsers: ImportUsers
     let makePasswordLink: MakePasswordLink
+    private let revoke: RevokeAccessTokens
     private let endUserSessions: EndUserSessions
     private let notify: NotifyByMail
     let workspaces = WorkspacesRepository()
@@ -66,19 +72,25 @@ struct Gateway: Sendable {
         pools = WorkspacePools(
             control: settings.database,
             controlCap: Self.controlConnections,
+            reservedControlCap: Self.revocationConnections,
             clusterCap: Self.workspaceConnections,
             perWorkspaceCap: Self.connectionsOfOneWorkspace,
             clusters: settings.clusters.clusters.all.map(\.serving),
             workers: databaseWorkers
         )
         control = PostgresControlDatabase(pools: pools)
+        revocationControl = PostgresControlDatabase(pools: pools, share: .reserved)
         clusters = settings.clusters.clusters
         locations = WorkspaceLocations(sealing: sealing, clusters: clusters)
         databases = PostgresWorkspaceDatabases(pools: pools, locations: locations, clock: clock)
         resealSecrets = ResealSecrets(control: control, databases: databases, sealing: sealing)
         directory = WorkspaceDirectory(control: control, workspaces: workspaces, clock: clock)
-        log = RevocationLog(control: control, storage: RevocationsRepository(), clock: clock)
-        keys = try SigningKeyRing(control: control, storage: SigningKeysRepository(), sealing: sealing)
+        log = RevocationLog(control: revocationControl, storage: RevocationsRepository(), clock: clock)
+        keys = try SigningKeyRing(
+            control: revocationControl,
+            storage: SigningKeysRepository(),
+            sealing: sealing
+        )
         rotateKeys = RotateSigningKeys(
             control: control,
             storage: SigningKeysRepository(),
@@ -86,13 +98,19 @@ struct Gateway: Sendable {
             sealing: sealing,
             clock: clock
         )
+        // Which API asks for the feed is a part of telling it.
         applications = ManageApplications(
-            control: control,
+            control: revocationControl,
             applications: ApplicationsRepository(),
             clock: clock,
             random: random
         )
-        let revoke = RevokeAccessTokens(control: control, revocations: RevocationsRepository(), log: log, clock: clock)
+        revoke = RevokeAccessTokens(
+            control: revocationControl,
+            revocations: RevocationsRepository(),
+            log: log,
+            clock: clock
+        )
         users = ManageUsers(
             databases: databases,
             users: UsersRepository(),
@@ -151,7 +169,6 @@ struct Gateway: Sendable {
 
     /// What the faces ask for.
     func signInUseCases(issuer: String, relyingParty: RelyingParty) -> SignInUseCases {
-        let revoke = RevokeAccessTokens(control: control, revocations: RevocationsRepository(), log: log, clock: clock)
         let issue = IssueAccessToken(
             issuer: issuer,
             assetAudience: Self.assetAudience,

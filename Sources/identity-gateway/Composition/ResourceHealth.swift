@@ -10,15 +10,22 @@ extension Gateway {
     /// Longer than a caller waits for a connection: whoever came meanwhile went away without one.
     private static let longestStall: Duration = .seconds(10)
 
-    /// Whether workspaces' connections are lent at all. Where they are not, a cluster takes none: that is its workspaces'
-    /// trouble, and no reason to take the node from all others.
-    var poolCheck: HealthCheck {
-        HealthCheck("workspace_connections") {
-            let stalled = pools.workspaceStatistics.stalled
-            guard stalled < Self.longestStall else {
-                throw HealthCheck.Degraded("Nobody was lent a connection for \(stalled.components.seconds) seconds.")
-            }
-        }
+    /// Whether connections are lent at all, by pool. Where workspaces' are not, a cluster takes none: that is its workspaces'
+    /// trouble, and no reason to take the node from all others. Without those for revocations the node can end no session.
+    var poolChecks: [HealthCheck] {
+        [
+            HealthCheck("revocation_connections") {
+                if let fault = Self.fault(of: pools.controlStatistics(of: .reserved)) { throw CommandFailure(fault) }
+            },
+            HealthCheck("workspace_connections") {
+                if let fault = Self.fault(of: pools.workspaceStatistics) { throw HealthCheck.Degraded(fault) }
+            },
+        ]
+    }
+
+    private static func fault(of pool: PoolStatistics) -> String? {
+        pool.stalled < longestStall
+            ? nil : "Nobody was lent a connection for \(pool.stalled.components.seconds) seconds."
     }
 
     /// Whether the threads that all else waits for get on, by name. A full queue is no reason to take the node out: its

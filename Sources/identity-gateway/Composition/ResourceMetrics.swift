@@ -11,7 +11,8 @@ extension Gateway {
     /// Tells what of the bounded resources is in use now, how long callers waited for them, and how fresh this node's
     /// knowledge is. Called before each reading of the metrics.
     func report(to registry: MetricsRegistry) {
-        report(pools.controlStatistics, of: "control", to: registry)
+        report(pools.controlStatistics(of: .common), of: "control", to: registry)
+        report(pools.controlStatistics(of: .reserved), of: "revocations", to: registry)
         report(pools.workspaceStatistics, of: "workspaces", to: registry)
         report(databaseWorkers.statistics, of: "database", to: registry)
         report(hashWorkers.statistics, of: "password", to: registry)
@@ -19,6 +20,11 @@ extension Gateway {
             Double(databases.unserved.count),
             of: "gateway_workspaces_unserved",
             help: "Workspaces that this node can't serve, such as one whose migration is missing."
+        )
+        registry.setTotal(
+            Double(log.folded),
+            of: "gateway_revocations_folded_total",
+            help: "Revocations that this node folded into one for their whole workspace."
         )
         if let age = log.board.ageSeconds(at: clock.now.unixSeconds) {
             registry.set(

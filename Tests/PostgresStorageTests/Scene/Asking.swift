@@ -91,6 +91,11 @@ extension StoredGateway {
         return try #require(location)
     }
 
+    /// A session that nobody has, of nobody's workspace or that one.
+    func someSession(of workspace: WorkspaceID? = nil) -> Revocation {
+        .session(.random(from: random), in: workspace ?? .random(from: random))
+    }
+
     /// All revocations, as a reader of the feed sees them.
     func revocations() async throws -> [RevocationEntry] {
         try await log.news(after: 0).entries

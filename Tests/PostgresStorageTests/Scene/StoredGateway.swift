@@ -23,6 +23,8 @@ struct StoredGateway: Sendable {
     )
     static let byOperator = ChangeAuthor(.operator("tester"), from: origin)
     static let relyingParty = RelyingParty(id: "id.example.org", origins: ["https://id.example.org"])
+    /// Connections to the control database that all but revocations share.
+    static let controlConnections = 8
     private static let hashing = Argon2Parameters(memoryKiB: 64, passes: 1, lanes: 1)
 
     let clock = MovableClock()
@@ -31,6 +33,8 @@ struct StoredGateway: Sendable {
     let sealing: Sealing
     let pools: WorkspacePools
     let control: PostgresControlDatabase
+    /// The same database, over the connections that are kept for revocations.
+    let revocationControl: PostgresControlDatabase
     let databases: PostgresWorkspaceDatabases
     let log: RevocationLog
     let keys: SigningKeyRing
@@ -76,20 +80,26 @@ struct StoredGateway: Sendable {
         sealing = try Sealing(keys: [Secret([UInt8](repeating: 7, count: Sealing.keyBytes))])
         pools = WorkspacePools(
             control: service.runtime,
-            controlCap: 8,
+            controlCap: Self.controlConnections,
+            reservedControlCap: 3,
             clusterCap: 24,
             waitDeadline: .seconds(60),
             clusters: [service.runtime],
             workers: service.server.workers
         )
         control = PostgresControlDatabase(pools: pools)
+        revocationControl = PostgresControlDatabase(pools: pools, share: .reserved)
         databases = PostgresWorkspaceDatabases(
             pools: pools,
             locations: WorkspaceLocations(sealing: sealing, clusters: service.clusters),
             clock: clock
         )
-        log = RevocationLog(control: control, storage: RevocationsRepository(), clock: clock)
-        keys = try SigningKeyRing(control: control, storage: SigningKeysRepository(), sealing: sealing)
+        log = RevocationLog(control: revocationControl, storage: RevocationsRepository(), clock: clock)
+        keys = try SigningKeyRing(
+            control: revocationControl,
+            storage: SigningKeysRepository(),
+            sealing: sealing
+        )
         rotateKeys = RotateSigningKeys(
             control: control,
             storage: SigningKeysRepository(),
@@ -107,10 +117,19 @@ struct StoredGateway: Sendable {
 
     var hasher: PasswordHasher { PasswordHasher(workers: hashWorkers, parameters: Self.hashing) }
 
-    var revoke: RevokeAccessTokens { revoke(over: control) }
+    var revoke: RevokeAccessTokens { revoke(over: revocationControl) }
 
-    func revoke(over control: any ControlDatabaseAccess) -> RevokeAccessTokens {
-        RevokeAccessTokens(control: control, revocations: RevocationsRepository(), log: log, clock: clock)
+    func revoke(
+        over control: any ControlDatabaseAccess,
+        folding: RevocationFolding = .standard
+    ) -> RevokeAccessTokens {
+        RevokeAccessTokens(
+            control: control,
+            revocations: RevocationsRepository(),
+            log: log,
+            folding: folding,
+            clock: clock
+        )
     }
 
     var users: ManageUsers {
