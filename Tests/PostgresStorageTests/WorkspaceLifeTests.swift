@@ -19,7 +19,7 @@ extension StorageSuites {
                 let grant = try await gateway.tokens(of: owner, in: acme)
                 let cookie = try await gateway.cookie(of: owner, in: acme).cookie
                 let actions = try await gateway.actions(in: acme) {
-                    try await gateway.suspend(acme, by: StoredGateway.byOperator)
+                    try await gateway.life.suspend(acme, by: StoredGateway.byOperator)
                 }
                 #expect(actions == ["workspace.suspended"])
                 #expect(try await gateway.current(acme).state == .suspended)
@@ -34,8 +34,8 @@ extension StorageSuites {
         @Test func afterResumingPeopleSignInAnew() async throws {
             try await StoredGateway.with { gateway, acme, owner async throws in
                 let grant = try await gateway.tokens(of: owner, in: acme)
-                try await gateway.suspend(acme, by: StoredGateway.byOperator)
-                try await gateway.resume(try await gateway.current(acme), by: StoredGateway.byOperator)
+                try await gateway.life.suspend(acme, by: StoredGateway.byOperator)
+                try await gateway.life.resume(try await gateway.current(acme), by: StoredGateway.byOperator)
                 await #expect(throws: RefreshRejection.sessionOver) { try await gateway.refreshed(grant.refreshToken) }
                 await #expect(throws: TokenRejection.revoked) { try await gateway.verify(grant.accessToken.text) }
                 // The clock stands at the moment of the entry: the issue waits for a second that it does not reach.
@@ -47,7 +47,7 @@ extension StorageSuites {
         /// A node that still remembers the workspace as active opens no session in it.
         @Test func aSignInUnderWayMeetsTheNewState() async throws {
             try await StoredGateway.with { gateway, acme, owner async throws in
-                try await gateway.suspend(acme, by: StoredGateway.byOperator)
+                try await gateway.life.suspend(acme, by: StoredGateway.byOperator)
                 #expect(acme.state == .active)
                 await #expect(throws: SignInRejection.workspaceNotActive) {
                     try await gateway.tokens(of: owner, in: acme)
@@ -64,11 +64,11 @@ extension StorageSuites {
                 let grant = try await gateway.tokens(of: owner, in: acme)
                 let crashing = CrashingBeforeCommit(databases: gateway.databases)
                 await #expect(throws: CrashingBeforeCommit.Crash.self) {
-                    try await gateway.suspend(over: crashing)(acme, by: StoredGateway.byOperator)
+                    try await gateway.life(over: crashing, gateway.control).suspend(acme, by: StoredGateway.byOperator)
                 }
                 #expect(try await gateway.current(acme).state == .suspended)
                 #expect(try await gateway.session(grant.session, in: acme)?.endedAt == nil)
-                try await gateway.resume(try await gateway.current(acme), by: StoredGateway.byOperator)
+                try await gateway.life.resume(try await gateway.current(acme), by: StoredGateway.byOperator)
                 #expect(try await gateway.session(grant.session, in: acme)?.endedAt != nil)
             }
         }
@@ -77,17 +77,17 @@ extension StorageSuites {
             try await StoredGateway.with { gateway, acme, owner async throws in
                 let grant = try await gateway.tokens(of: owner, in: acme)
                 await #expect(throws: WorkspaceLifeRejection.wrongState) {
-                    try await gateway.resume(acme, by: StoredGateway.byOperator)
+                    try await gateway.life.resume(acme, by: StoredGateway.byOperator)
                 }
                 #expect(try await gateway.session(grant.session, in: acme)?.endedAt == nil)
-                try await gateway.suspend(acme, by: StoredGateway.byOperator)
-                try await gateway.suspend(acme, by: StoredGateway.byOperator)
-                _ = try await gateway.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
+                try await gateway.life.suspend(acme, by: StoredGateway.byOperator)
+                try await gateway.life.suspend(acme, by: StoredGateway.byOperator)
+                _ = try await gateway.life.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
                 await #expect(throws: WorkspaceLifeRejection.wrongState) {
-                    try await gateway.suspend(acme, by: StoredGateway.byOperator)
+                    try await gateway.life.suspend(acme, by: StoredGateway.byOperator)
                 }
                 await #expect(throws: WorkspaceLifeRejection.wrongState) {
-                    try await gateway.resume(acme, by: StoredGateway.byOperator)
+                    try await gateway.life.resume(acme, by: StoredGateway.byOperator)
                 }
             }
         }
@@ -97,7 +97,7 @@ extension StorageSuites {
             try await StoredGateway.with { gateway, acme, owner async throws in
                 let grant = try await gateway.tokens(of: owner, in: acme)
                 _ = try await gateway.refreshed(grant.refreshToken)
-                try await gateway.revokeRestored(acme, by: StoredGateway.byOperator)
+                try await gateway.life.revokeRestored(acme, by: StoredGateway.byOperator)
                 // The backup, in which the session lives and the token is unused.
                 try await gateway.runAsSuperuser(
                     """
@@ -122,7 +122,7 @@ extension StorageSuites {
                 try await gateway.log.refresh()
                 let grant = try await gateway.tokens(of: owner, in: acme)
                 let location = try await gateway.location(of: acme)
-                _ = try await gateway.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
+                _ = try await gateway.life.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
                 #expect(try await gateway.current(acme).state == .closing)
                 await #expect(throws: TokenRejection.revoked) { try await gateway.verify(grant.accessToken.text) }
                 let last = try #require(try await gateway.audit(of: acme).last)
@@ -152,7 +152,7 @@ extension StorageSuites {
             try await StoredGateway.with { gateway, acme, _ async throws in
                 for typed in ["", "ACME", "acme ", "globex"] {
                     await #expect(throws: WorkspaceLifeRejection.notConfirmed) {
-                        try await gateway.close(acme, confirmation: typed, by: StoredGateway.byOperator)
+                        try await gateway.life.close(acme, confirmation: typed, by: StoredGateway.byOperator)
                     }
                 }
                 #expect(try await gateway.current(acme).state == .active)
@@ -162,7 +162,7 @@ extension StorageSuites {
         /// attacks 5.8 #78
         @Test func aClosedWorkspacesSlugIsNeverUsedAgain() async throws {
             try await StoredGateway.with { gateway, acme, _ async throws in
-                _ = try await gateway.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
+                _ = try await gateway.life.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
                 try await gateway.fulfil()
                 await #expect(throws: WorkspaceCreationRefused.self) {
                     try await gateway.request()(slug: acme.slug, name: "Another", region: "eu") { _ in }
@@ -181,7 +181,7 @@ extension StorageSuites {
             try await StoredGateway.with { gateway, acme, _ async throws in
                 let location = try await gateway.location(of: acme)
                 let names = WorkspaceDatabaseNames(database: location.database, login: location.user)
-                _ = try await gateway.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
+                _ = try await gateway.life.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
                 let sequence = try #require(try await gateway.audit(of: acme).last).sequence
                 let control = try await gateway.service.server.connect(gateway.service.provisioning)
                 try await ClosingsRepository().record(lastAuditSequence: sequence, of: acme.id, in: control)
@@ -198,14 +198,14 @@ extension StorageSuites {
 
         @Test func closingTwiceAsksOnce() async throws {
             try await StoredGateway.with { gateway, acme, _ async throws in
-                let first = try await gateway.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
+                let first = try await gateway.life.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
                 let again = try await gateway.current(acme)
-                let second = try await gateway.close(again, confirmation: "acme", by: StoredGateway.byOperator)
+                let second = try await gateway.life.close(again, confirmation: "acme", by: StoredGateway.byOperator)
                 #expect(first == second)
                 try await gateway.fulfil()
                 await #expect(throws: (any Error).self) {
                     let closed = try await gateway.current(acme)
-                    _ = try await gateway.close(closed, confirmation: "acme", by: StoredGateway.byOperator)
+                    _ = try await gateway.life.close(closed, confirmation: "acme", by: StoredGateway.byOperator)
                 }
             }
         }
@@ -217,7 +217,7 @@ extension StorageSuites {
                 let (_, planned) = try await gateway.request()(slug: slug, name: "Given up", region: "eu") { _ in }
                 let location = try await gateway.plannedLocation(of: planned)
                 let control = HeldBeforeCommit(gateway.control)
-                async let closing = gateway.close(over: control)(
+                async let closing = gateway.life(over: gateway.databases, control).close(
                     planned,
                     confirmation: "given-up",
                     by: StoredGateway.byOperator
@@ -241,7 +241,7 @@ extension StorageSuites {
             try await StoredGateway.withControlOnly { gateway async throws in
                 let slug = try #require(WorkspaceSlug("given-up"))
                 let (_, planned) = try await gateway.request()(slug: slug, name: "Given up", region: "eu") { _ in }
-                _ = try await gateway.close(planned, confirmation: "given-up", by: StoredGateway.byOperator)
+                _ = try await gateway.life.close(planned, confirmation: "given-up", by: StoredGateway.byOperator)
                 try await gateway.fulfil()
                 let stored = try #require(try await gateway.receipt(of: planned))
                 let receipt = try ClosingReceipt(verifying: stored.receipt, by: stored.publicKey.key)

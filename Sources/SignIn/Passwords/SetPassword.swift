@@ -80,7 +80,7 @@ package struct SetPassword: Sendable {
             guard let user = try await users.lock(user.id, in: change.transaction) else {
                 throw UserRejection.unknownUser
             }
-            if let kept { try await endSessions.requireStanding(kept, of: user, in: change) }
+            if let kept { try await endSessions.lockKept(kept, of: user, in: change) }
             try await condition(user, change)
             let replacesAnother = try await passwords.find(of: user.id, in: change.transaction) != nil
             try await passwords.set(hash, of: user.id, at: clock.now, in: change)

@@ -31,13 +31,8 @@ package struct EndUserSessions: Sendable {
         try await sessions.endAll(of: user.id, keeping: kept, because: reason, at: clock.now, in: change)
     }
 
-    /// Locks the session that is to be kept. It may have ended since the frame let its holder in, while the body was on its
-    /// way: then nothing is done for them.
-    ///
-    /// Throws ``StepUpRejection/sessionOver``.
-    func requireStanding(_ kept: SessionID, of user: User, in change: WorkspaceChange) async throws {
-        guard let session = try await sessions.lock(kept, in: change.transaction), session.user == user.id,
-            session.isAlive(at: clock.now)
-        else { throw StepUpRejection.sessionOver }
+    /// Locks the session that is to be kept. Throws ``StepUpRejection/sessionOver``.
+    func lockKept(_ kept: SessionID, of user: User, in change: WorkspaceChange) async throws {
+        _ = try await sessions.lockStanding(kept, of: user.id, at: clock.now, in: change.transaction)
     }
 }

@@ -35,3 +35,21 @@ package protocol SessionStorage: Sendable {
         in change: WorkspaceChange
     ) async throws
 }
+
+extension SessionStorage {
+    /// Locks the session in which somebody changes something of their own. It may have ended since the frame let its holder
+    /// in, while the body was on its way: then nothing is done for them.
+    ///
+    /// Throws ``StepUpRejection/sessionOver``.
+    func lockStanding(
+        _ id: SessionID,
+        of user: UserID,
+        at now: Date,
+        in transaction: WorkspaceTransaction
+    ) async throws -> Session {
+        guard let session = try await lock(id, in: transaction), session.user == user, session.isAlive(at: now) else {
+            throw StepUpRejection.sessionOver
+        }
+        return session
+    }
+}

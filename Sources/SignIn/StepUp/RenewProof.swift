@@ -64,13 +64,8 @@ package struct RenewProof: Sendable {
         return cookie.map { BrowserGrant(session: session.id, cookie: $0.text) }
     }
 
-    /// The session, locked. It may have ended since the frame let its holder in, while the body was on its way.
-    ///
-    /// Throws ``StepUpRejection/sessionOver``.
+    /// The session, locked. Throws ``StepUpRejection/sessionOver``.
     func standing(_ holder: SignedInSession, in change: WorkspaceChange) async throws -> Session {
-        guard let session = try await sessions.lock(holder.session, in: change.transaction),
-            session.user == holder.user, session.isAlive(at: clock.now)
-        else { throw StepUpRejection.sessionOver }
-        return session
+        try await sessions.lockStanding(holder.session, of: holder.user, at: clock.now, in: change.transaction)
     }
 }

@@ -5,30 +5,8 @@ package import Workspaces
 /// Ends a workspace for good: whoever is signed in is so no longer, and the provisioning worker is asked to drop its database
 /// and its roles and to leave a receipt (``ClosingReceipt``).
 package struct CloseWorkspace: Sendable {
-    private let shut: ShutWorkspace
-    private let random: any RandomSource
-
-    package init(
-        databases: any WorkspaceDatabaseAccess,
-        sessions: any EverySessionStorage,
-        control: any ControlDatabaseAccess,
-        workspaces: any WorkspaceLifeStorage,
-        revocations: any RevocationStorage,
-        log: RevocationLog,
-        clock: any WallClock,
-        random: any RandomSource
-    ) {
-        shut = ShutWorkspace(
-            databases: databases,
-            sessions: sessions,
-            control: control,
-            workspaces: workspaces,
-            revocations: revocations,
-            log: log,
-            clock: clock
-        )
-        self.random = random
-    }
+    let shut: ShutWorkspace
+    let random: any RandomSource
 
     /// Closing what is closing asks again, where a crash or a refusal has ended the first request.
     ///

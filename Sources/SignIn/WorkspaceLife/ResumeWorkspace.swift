@@ -3,25 +3,11 @@ package import Workspaces
 
 /// Opens the doors of a suspended workspace again. What was ended stays ended: people sign in anew.
 package struct ResumeWorkspace: Sendable {
-    private let databases: any WorkspaceDatabaseAccess
-    private let sessions: any EverySessionStorage
-    private let control: any ControlDatabaseAccess
-    private let workspaces: any WorkspaceLifeStorage
-    private let clock: any WallClock
-
-    package init(
-        databases: any WorkspaceDatabaseAccess,
-        sessions: any EverySessionStorage,
-        control: any ControlDatabaseAccess,
-        workspaces: any WorkspaceLifeStorage,
-        clock: any WallClock
-    ) {
-        self.databases = databases
-        self.sessions = sessions
-        self.control = control
-        self.workspaces = workspaces
-        self.clock = clock
-    }
+    let databases: any WorkspaceDatabaseAccess
+    let sessions: any EverySessionStorage
+    let control: any ControlDatabaseAccess
+    let workspaces: any WorkspaceLifeStorage
+    let clock: any WallClock
 
     /// Throws ``WorkspaceLifeRejection/wrongState`` where it is not suspended.
     package func callAsFunction(_ workspace: Workspace, by author: ChangeAuthor) async throws {

@@ -18,7 +18,7 @@ extension WorkspaceCommand {
         func run() async throws {
             let gateway = try Gateway(DatabaseSettings(from: .process()))
             let author = IdentityGateway.operatorAuthor(gateway.random)
-            try await gateway.suspend(try await gateway.workspace(slug), by: author)
+            try await gateway.life.suspend(try await gateway.workspace(slug), by: author)
             await gateway.pools.shutdown()
         }
     }
@@ -33,7 +33,7 @@ extension WorkspaceCommand {
         func run() async throws {
             let gateway = try Gateway(DatabaseSettings(from: .process()))
             let author = IdentityGateway.operatorAuthor(gateway.random)
-            try await gateway.resume(try await gateway.workspace(slug), by: author)
+            try await gateway.life.resume(try await gateway.workspace(slug), by: author)
             await gateway.pools.shutdown()
         }
     }
@@ -49,7 +49,7 @@ extension WorkspaceCommand {
         func run() async throws {
             let gateway = try Gateway(DatabaseSettings(from: .process()))
             let author = IdentityGateway.operatorAuthor(gateway.random)
-            try await gateway.revokeRestored(try await gateway.workspace(slug), by: author)
+            try await gateway.life.revokeRestored(try await gateway.workspace(slug), by: author)
             await gateway.pools.shutdown()
         }
     }
@@ -73,7 +73,7 @@ extension WorkspaceCommand {
             // Closed already, by this command perhaps before it was cut short: the receipt is what is left to show.
             if workspace.state != .closed || workspace.slug.description != confirm {
                 let author = IdentityGateway.operatorAuthor(gateway.random)
-                let request = try await gateway.close(workspace, confirmation: confirm, by: author)
+                let request = try await gateway.life.close(workspace, confirmation: confirm, by: author)
                 try await ProvisioningWait.settle(request, gateway, source)
             }
             let stored = try await gateway.control.transaction {

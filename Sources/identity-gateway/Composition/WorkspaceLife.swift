@@ -1,44 +1,10 @@
 import PostgresStorage
 import SignIn
 
-/// How a workspace's state is changed at the command line.
 extension Gateway {
-    var suspend: SuspendWorkspace {
-        SuspendWorkspace(
-            databases: databases,
-            sessions: SessionsRepository(),
-            control: control,
-            workspaces: WorkspaceLifeRepository(),
-            revocations: RevocationsRepository(),
-            log: log,
-            clock: clock
-        )
-    }
-
-    var resume: ResumeWorkspace {
-        ResumeWorkspace(
-            databases: databases,
-            sessions: SessionsRepository(),
-            control: control,
-            workspaces: WorkspaceLifeRepository(),
-            clock: clock
-        )
-    }
-
-    var revokeRestored: RevokeRestored {
-        RevokeRestored(
-            databases: databases,
-            sessions: SessionsRepository(),
-            control: control,
-            workspaces: WorkspaceLifeRepository(),
-            revocations: RevocationsRepository(),
-            log: log,
-            clock: clock
-        )
-    }
-
-    var close: CloseWorkspace {
-        CloseWorkspace(
+    /// How a workspace's state is changed at the command line.
+    var life: WorkspaceLifeUseCases {
+        WorkspaceLifeUseCases(
             databases: databases,
             sessions: SessionsRepository(),
             control: control,

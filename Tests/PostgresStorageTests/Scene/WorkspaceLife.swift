@@ -9,34 +9,13 @@ import Workspaces
 
 /// The life of workspaces, over the same service.
 extension StoredGateway {
-    var suspend: SuspendWorkspace { suspend(over: databases) }
+    var life: WorkspaceLifeUseCases { life(over: databases, control) }
 
-    func suspend(over databases: any WorkspaceDatabaseAccess) -> SuspendWorkspace {
-        SuspendWorkspace(
-            databases: databases,
-            sessions: SessionsRepository(),
-            control: control,
-            workspaces: WorkspaceLifeRepository(),
-            revocations: RevocationsRepository(),
-            log: log,
-            clock: clock
-        )
-    }
-
-    var resume: ResumeWorkspace {
-        ResumeWorkspace(
-            databases: databases,
-            sessions: SessionsRepository(),
-            control: control,
-            workspaces: WorkspaceLifeRepository(),
-            clock: clock
-        )
-    }
-
-    var close: CloseWorkspace { close(over: control) }
-
-    func close(over control: any ControlDatabaseAccess) -> CloseWorkspace {
-        CloseWorkspace(
+    func life(
+        over databases: any WorkspaceDatabaseAccess,
+        _ control: any ControlDatabaseAccess
+    ) -> WorkspaceLifeUseCases {
+        WorkspaceLifeUseCases(
             databases: databases,
             sessions: SessionsRepository(),
             control: control,
@@ -45,18 +24,6 @@ extension StoredGateway {
             log: log,
             clock: clock,
             random: random
-        )
-    }
-
-    var revokeRestored: RevokeRestored {
-        RevokeRestored(
-            databases: databases,
-            sessions: SessionsRepository(),
-            control: control,
-            workspaces: WorkspaceLifeRepository(),
-            revocations: RevocationsRepository(),
-            log: log,
-            clock: clock
         )
     }
 
