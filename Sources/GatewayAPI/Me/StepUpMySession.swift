@@ -9,12 +9,11 @@ import Workspaces
 /// `/w/{workspace}/api/v1/me/step-up/…`: one proves anew who one is, and may do for five minutes what
 /// `insufficient_user_authentication` was answered to.
 package enum StepUpMySession {
-    private static let answer = AnswerForm(
+    private static let proved = AnswerForm(
         .ok,
         "It is proved.",
         schema: .object([.required("expires_in", .integer(1...3_600), "Seconds for which it is fresh.")])
     )
-    private static let proved = Answer.json(["expires_in": .number(JSONNumber(Int(SessionLifetime.proof)))])
     private static let problems: [ProblemCode] = [
         .invalidRequest, .unauthenticated, .invalidCredentials, .tooManyRequests,
     ]
@@ -31,6 +30,15 @@ package enum StepUpMySession {
             },
             askForPasskey(stepUp), byPasskey(stepUp),
         ]
+    }
+
+    private static func answer(_ proof: () async throws -> BrowserGrant?) async throws -> Answer {
+        do {
+            _ = try await proof()
+        } catch let rejection as StepUpRejection {
+            throw Problem(rejection)
+        }
+        return .json(["expires_in": .number(JSONNumber(Int(SessionLifetime.proof)))])
     }
 
     private static func show(_ stepUp: StepUp) -> Route {
@@ -75,20 +83,17 @@ package enum StepUpMySession {
             "/w/{workspace}/api/v1/me/step-up/passkey",
             "Proves anew who one is by a passkey.",
             body: .json(.object(PasskeyForms.members)),
-            answers: [answer],
+            answers: [proved],
             problems: problems,
             endpoint: .bearer(nil) { request, workspace, caller in
-                do {
-                    _ = try await stepUp.byFactor(
+                try await answer {
+                    try await stepUp.byFactor(
                         .passkey(PasskeyForms.answer(in: request)),
                         caller.holder,
                         in: workspace.id,
                         origin: request.origin
                     )
-                } catch let rejection as StepUpRejection {
-                    throw Problem(rejection)
                 }
-                return proved
             }
         )
     }
@@ -107,20 +112,17 @@ package enum StepUpMySession {
                     )
                 ])
             ),
-            answers: [answer],
+            answers: [proved],
             problems: problems + [.busy],
             endpoint: .bearer(nil) { request, workspace, caller in
-                do {
-                    _ = try await stepUp.byPassword(
+                try await answer {
+                    try await stepUp.byPassword(
                         Secret(request.text("password")),
                         caller.holder,
                         in: workspace.id,
                         origin: request.origin
                     )
-                } catch let rejection as StepUpRejection {
-                    throw Problem(rejection)
                 }
-                return proved
             }
         )
     }
@@ -138,20 +140,17 @@ package enum StepUpMySession {
             path,
             "Proves anew who one is by the \(name).",
             body: .json(.object([.required("code", .string(maximumBytes: SignInBySecondFactor.maximumCodeBytes))])),
-            answers: [answer],
+            answers: [proved],
             problems: problems,
             endpoint: .bearer(nil) { request, workspace, caller in
-                do {
-                    _ = try await stepUp.byFactor(
+                try await answer {
+                    try await stepUp.byFactor(
                         factor(request.text("code")),
                         caller.holder,
                         in: workspace.id,
                         origin: request.origin
                     )
-                } catch let rejection as StepUpRejection {
-                    throw Problem(rejection)
                 }
-                return proved
             }
         )
     }

@@ -62,7 +62,9 @@ package struct ManageApplications: Sendable {
         }
         let secret =
             kind == .native
-            ? nil : OpaqueToken(kind: .clientSecret, workspace: Self.platform, secret: random.bytes(32)).text
+            ? nil
+            : OpaqueToken(kind: .clientSecret, workspace: Self.platform, secret: random.bytes(OpaqueToken.secretBytes))
+                .text
         let application = Application(
             clientID: "\(kind.rawValue)-\(Hex.encode(random.bytes(8)))",
             name: name,

@@ -40,7 +40,11 @@ package struct OpenSession: Sendable {
         let session = session(of: user, by: methods, change.author.origin)
         try await sessions.insert(session, browserToken: nil, in: change)
         let workspace = try await open(workspace.id)
-        let refresh = OpaqueToken(kind: .refresh, workspace: workspace.id.bytes, secret: random.bytes(32))
+        let refresh = OpaqueToken(
+            kind: .refresh,
+            workspace: workspace.id.bytes,
+            secret: random.bytes(OpaqueToken.secretBytes)
+        )
         try await tokens.insert(
             RefreshTokenRecord(
                 hash: refresh.hash,
@@ -61,7 +65,11 @@ package struct OpenSession: Sendable {
         _ change: WorkspaceChange
     ) async throws -> BrowserGrant {
         let session = session(of: user, by: methods, change.author.origin)
-        let cookie = OpaqueToken(kind: .session, workspace: workspace.id.bytes, secret: random.bytes(32))
+        let cookie = OpaqueToken(
+            kind: .session,
+            workspace: workspace.id.bytes,
+            secret: random.bytes(OpaqueToken.secretBytes)
+        )
         try await sessions.insert(session, browserToken: cookie.hash, in: change)
         _ = try await open(workspace.id)
         return BrowserGrant(session: session.id, cookie: cookie.text)

@@ -83,9 +83,10 @@ package final class WorkspacePools: Sendable {
 
     /// A connection to the control database, for single statements.
     package func withControlConnection<R>(
+        from share: ControlShare = .common,
         _ body: (PostgresConnection) async throws -> R
     ) async throws -> R {
-        try await commonPool.withConnection(to: control, body)
+        try await pool(of: share).withConnection(to: control, body)
     }
 
     /// A transaction on a workspace's database.

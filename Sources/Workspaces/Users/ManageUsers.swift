@@ -34,6 +34,9 @@ package protocol UserTokenRevoking: Sendable {
 
 /// Creates, promotes, deactivates and reactivates the users of a workspace.
 package struct ManageUsers: Sendable {
+    /// Users on a page.
+    package static let pageSize = 100
+
     private let databases: any WorkspaceDatabaseAccess
     private let users: any UserStorage
     private let tokens: any UserTokenRevoking
@@ -112,10 +115,10 @@ package struct ManageUsers: Sendable {
         }
     }
 
-    /// Users in pages of at most 100, by id.
+    /// A page of users, by id: at most ``pageSize``.
     package func list(after id: UserID?, in workspace: WorkspaceID) async throws -> [User] {
         try await databases.transaction(on: workspace) { [users] in
-            try await users.list(after: id, limit: ListAudit.maximumLimit, in: $0)
+            try await users.list(after: id, limit: Self.pageSize, in: $0)
         }
     }
 

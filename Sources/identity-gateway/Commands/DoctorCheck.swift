@@ -69,9 +69,7 @@ struct DoctorCheck {
                 name: "the clock agrees with the database's",
                 cure: "Let both machines follow a time server."
             ) {
-                let before = gateway.clock.now
-                let reading = try await DatabaseHealth(pools: gateway.pools).time()
-                let off = ClockSkew.least(reading: reading, between: before, and: gateway.clock.now)
+                let off = try await DatabaseHealth(pools: gateway.pools).leastSkew(of: gateway.clock)
                 guard off <= ClockSkew.toleratedByDatabase else {
                     throw CommandFailure("they differ by \(off) seconds")
                 }

@@ -21,8 +21,6 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// How long requests in hand may take after the signal to stop.
     private static let stopLimit: Duration = .seconds(20)
-    /// Workspaces that the log names when they can't be served.
-    private static let mostNamed = 5
 
     func run() async throws {
         let settings = try ServeSettings(from: .process())
@@ -55,7 +53,7 @@ struct ServeCommand: AsyncParsableCommand {
         )
         let draining = Draining(seconds: settings.drainSeconds, clock: gateway.clock)
         let management = ManagementResponder(
-            checks: [draining.check] + Self.checks(gateway),
+            checks: [draining.check] + gateway.readinessChecks,
             started: started,
             metrics: metrics,
             clock: gateway.clock,
@@ -104,36 +102,5 @@ struct ServeCommand: AsyncParsableCommand {
                 "and \(ConfigurationKey.tlsPrivateKey.rawValue) name no good pair"
             )
         }
-    }
-
-    private static func checks(_ gateway: Gateway) -> [HealthCheck] {
-        [
-            HealthCheck("control_database") {
-                _ = try await gateway.control.transaction {
-                    try await gateway.workspaces.list(after: nil, limit: 1, in: $0)
-                }
-            },
-            HealthCheck("signing_keys") { _ = try gateway.keys.active() },
-            HealthCheck("revocations") {
-                guard gateway.log.board.isCurrent(at: gateway.clock.now.unixSeconds) else {
-                    throw CommandFailure("The knowledge of revocations is too old.")
-                }
-            },
-            HealthCheck("clock") {
-                let before = gateway.clock.now
-                let reading = try await DatabaseHealth(pools: gateway.pools).time()
-                let off = ClockSkew.least(reading: reading, between: before, and: gateway.clock.now)
-                guard off <= ClockSkew.toleratedByDatabase else {
-                    throw CommandFailure("Our clock is \(off) seconds off the control database's.")
-                }
-            },
-            HealthCheck("workspaces") {
-                let unserved = gateway.databases.unserved
-                guard unserved.isEmpty else {
-                    let some = unserved.prefix(mostNamed).map { "\($0.key): \($0.value)" }.joined(separator: "; ")
-                    throw HealthCheck.Degraded("\(unserved.count) can't be served: \(some)")
-                }
-            },
-        ] + gateway.poolChecks + gateway.workerChecks
     }
 }

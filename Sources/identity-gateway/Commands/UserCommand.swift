@@ -29,7 +29,7 @@ struct UserCommand: AsyncParsableCommand {
         func run() async throws {
             let password = try passwordFile.map(SecretInput.read)
             let url = password == nil ? try PublicURL.configured(in: .process()) : nil
-            try await Target.use(slug) { gateway, workspace, author in
+            try await WorkspaceTarget.use(slug) { gateway, workspace, author in
                 if let password {
                     _ = try gateway.setPassword.check(password, email: email, name: name, workspace: workspace)
                 }
@@ -58,12 +58,12 @@ struct UserCommand: AsyncParsableCommand {
         @Argument(help: "The workspace's slug.") var slug: String
 
         func run() async throws {
-            try await Target.use(slug) { gateway, workspace, _ in
+            try await WorkspaceTarget.use(slug) { gateway, workspace, _ in
                 var last: UserID?
                 while true {
                     let page = try await gateway.users.list(after: last, in: workspace.id)
                     for user in page { print(user.line) }
-                    guard let final = page.last, page.count == ListAudit.maximumLimit else { return }
+                    guard let final = page.last, page.count == ManageUsers.pageSize else { return }
                     last = final.id
                 }
             }
@@ -78,8 +78,8 @@ struct UserCommand: AsyncParsableCommand {
         @Option(help: "What the user may do.") var role: Role
 
         func run() async throws {
-            try await Target.use(slug) { gateway, workspace, author in
-                let user = try await Target.user(email, gateway, workspace)
+            try await WorkspaceTarget.use(slug) { gateway, workspace, author in
+                let user = try await WorkspaceTarget.user(email, gateway, workspace)
                 try await gateway.users.setRole(role, of: user.id, in: workspace.id, by: author)
             }
         }
@@ -94,8 +94,8 @@ struct UserCommand: AsyncParsableCommand {
         @Option var email: EmailAddress
 
         func run() async throws {
-            try await Target.use(slug) { gateway, workspace, author in
-                let user = try await Target.user(email, gateway, workspace)
+            try await WorkspaceTarget.use(slug) { gateway, workspace, author in
+                let user = try await WorkspaceTarget.user(email, gateway, workspace)
                 try await gateway.users.deactivate(user.id, in: workspace.id, by: author)
             }
         }
@@ -108,8 +108,8 @@ struct UserCommand: AsyncParsableCommand {
         @Option var email: EmailAddress
 
         func run() async throws {
-            try await Target.use(slug) { gateway, workspace, author in
-                let user = try await Target.user(email, gateway, workspace)
+            try await WorkspaceTarget.use(slug) { gateway, workspace, author in
+                let user = try await WorkspaceTarget.user(email, gateway, workspace)
                 try await gateway.users.reactivate(user.id, in: workspace.id, by: author)
             }
         }
@@ -127,8 +127,8 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             let password = try SecretInput.read(passwordFile)
-            try await Target.use(slug) { gateway, workspace, author in
-                let user = try await Target.user(email, gateway, workspace)
+            try await WorkspaceTarget.use(slug) { gateway, workspace, author in
+                let user = try await WorkspaceTarget.user(email, gateway, workspace)
                 try await gateway.setPassword(password, of: user, in: workspace, by: author)
             }
         }
@@ -151,8 +151,8 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             let password = try SecretInput.read(passwordFile)
-            try await Target.use(slug) { gateway, workspace, author in
-                let user = try await Target.user(email, gateway, workspace)
+            try await WorkspaceTarget.use(slug) { gateway, workspace, author in
+                let user = try await WorkspaceTarget.user(email, gateway, workspace)
                 do {
                     try await gateway.recoverOwner(user, password: password, because: reason, in: workspace, by: author)
                 } catch is RecoverOwner.BadReason {
@@ -163,25 +163,15 @@ struct UserCommand: AsyncParsableCommand {
             }
         }
     }
+}
 
-    /// What a user command works on.
-    enum Target {
-        static func use(_ slug: String, _ body: (Gateway, Workspace, ChangeAuthor) async throws -> Void) async throws {
-            let gateway = try Gateway(DatabaseSettings(from: .process()))
-            try await body(
-                gateway,
-                try await gateway.workspace(slug),
-                IdentityGateway.operatorAuthor(gateway.random)
-            )
-            await gateway.pools.shutdown()
+extension WorkspaceTarget {
+    fileprivate static func user(_ email: EmailAddress, _ gateway: Gateway, _ workspace: Workspace) async throws -> User
+    {
+        guard let user = try await gateway.users.find(email, in: workspace.id) else {
+            throw CommandFailure("There is no user \(email) in \(workspace.slug).")
         }
-
-        static func user(_ email: EmailAddress, _ gateway: Gateway, _ workspace: Workspace) async throws -> User {
-            guard let user = try await gateway.users.find(email, in: workspace.id) else {
-                throw CommandFailure("There is no user \(email) in \(workspace.slug).")
-            }
-            return user
-        }
+        return user
     }
 }
 

@@ -39,7 +39,7 @@ extension UserCommand {
             let lines = try Self.lines(of: file)
             var report = ImportReport()
             let records = try records(lines, &report)
-            try await UserCommand.Target.use(slug) { gateway, workspace, author in
+            try await WorkspaceTarget.use(slug) { gateway, workspace, author in
                 let bar = ProgressBar(of: "users", total: check ? 0 : records.count)
                 for start in stride(from: 0, to: check ? 0 : records.count, by: ImportUsers.batch) {
                     let batch = records[start..<min(start + ImportUsers.batch, records.count)]

@@ -16,10 +16,9 @@ extension WorkspaceCommand {
         @Argument(help: "The workspace's slug.") var slug: String
 
         func run() async throws {
-            let gateway = try Gateway(DatabaseSettings(from: .process()))
-            let author = IdentityGateway.operatorAuthor(gateway.random)
-            try await gateway.life.suspend(try await gateway.workspace(slug), by: author)
-            await gateway.pools.shutdown()
+            try await WorkspaceTarget.use(slug) { gateway, workspace, author in
+                try await gateway.life.suspend(workspace, by: author)
+            }
         }
     }
 
@@ -31,10 +30,9 @@ extension WorkspaceCommand {
         @Argument(help: "The workspace's slug.") var slug: String
 
         func run() async throws {
-            let gateway = try Gateway(DatabaseSettings(from: .process()))
-            let author = IdentityGateway.operatorAuthor(gateway.random)
-            try await gateway.life.resume(try await gateway.workspace(slug), by: author)
-            await gateway.pools.shutdown()
+            try await WorkspaceTarget.use(slug) { gateway, workspace, author in
+                try await gateway.life.resume(workspace, by: author)
+            }
         }
     }
 
@@ -47,10 +45,9 @@ extension WorkspaceCommand {
         @Argument(help: "The workspace's slug.") var slug: String
 
         func run() async throws {
-            let gateway = try Gateway(DatabaseSettings(from: .process()))
-            let author = IdentityGateway.operatorAuthor(gateway.random)
-            try await gateway.life.revokeRestored(try await gateway.workspace(slug), by: author)
-            await gateway.pools.shutdown()
+            try await WorkspaceTarget.use(slug) { gateway, workspace, author in
+                try await gateway.life.revokeRestored(workspace, by: author)
+            }
         }
     }
 
