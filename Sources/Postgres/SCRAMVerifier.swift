@@ -11,7 +11,7 @@ package enum SCRAMVerifier {
     /// leaves as it is.
     ///
     /// RFC 7677 section 4 asks for 4,096 iterations, which make each guess at a person's password dear. Here there is nothing
-    /// to guess, and whoever opens a connection pays for them each time: they were more than half of what a connection costs.
+    /// to guess, and whoever opens a connection pays for them each time (decision 0036).
     ///
     /// - Parameter login: the role, whose name no other role has: the salt is made from it.
     package static func ofRandomPassword(_ password: String, login: String) -> String {
