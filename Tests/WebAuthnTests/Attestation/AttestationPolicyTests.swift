@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import SwiftASN1
 import TestSupport
 import Testing
 import X509
@@ -9,7 +10,12 @@ import X509
 /// WebAuthn Level 3 section 7.1 steps 24 and 25; attacks 4.1 #21.
 @Suite struct AttestationPolicyTests {
     private func roots(of forge: RegistrationForge) throws -> AttestationRoots {
-        try AttestationRoots([forge.attestation.authority.certificate()])
+        try roots(forge.attestation.authority.certificate(), of: forge)
+    }
+
+    /// The one root of the model that the forge claims.
+    private func roots(_ certificate: [UInt8], of forge: RegistrationForge) throws -> AttestationRoots {
+        try AttestationRoots([try #require(AAGUID(forge.aaguid)): [certificate]])
     }
 
     @Test(arguments: ["packed", "fido-u2f", "apple", "android-key", "tpm"])
@@ -22,8 +28,19 @@ import X509
     @Test(arguments: ["packed", "fido-u2f", "apple", "android-key", "tpm"])
     func refusesAChainToAnotherRoot(_ format: String) async throws {
         // Another key under the same name.
-        let roots = try AttestationRoots([CertificateForge.Authority(name: "Example Root").certificate()])
-        #expect(try await RegistrationForge(format).refusal { $0.attestation.roots = roots } == .attestationUntrusted)
+        let forge = try RegistrationForge(format)
+        let roots = try roots(CertificateForge.Authority(name: "Example Root").certificate(), of: forge)
+        #expect(try await forge.refusal { $0.attestation.roots = roots } == .attestationUntrusted)
+    }
+
+    /// The maker of one model vouches for no other.
+    @Test(arguments: ["packed", "fido-u2f", "apple", "android-key", "tpm"])
+    func refusesTheRootOfAnotherModel(_ format: String) async throws {
+        let forge = try RegistrationForge(format)
+        let other = try #require(AAGUID([UInt8](repeating: 1, count: 16)))
+        let roots = try AttestationRoots([other: [forge.attestation.authority.certificate()]])
+        #expect(try await forge.refusal { $0.attestation.roots = roots } == .attestationUntrusted)
+        #expect(try await forge.refusal { $0.attestation.roots = AttestationRoots.none } == .attestationUntrusted)
     }
 
     @Test(arguments: ["none", "packed-self"])
@@ -55,8 +72,8 @@ import X509
         var between = CertificateForge(key: Certificate.PublicKey(middle.key.publicKey), issuer: root)
         between.subject = middle.name
         between.isAuthority = true
-        let roots = try AttestationRoots([root.certificate()])
         var forge = try RegistrationForge.broken("packed") { $0.attestation.authority = middle }
+        let roots = try roots(root.certificate(), of: forge)
         #expect(try await forge.refusal { $0.attestation.roots = roots } == .attestationUntrusted)
         forge.attestation.intermediates = [try between.der()]
         #expect(try await forge.refusal { $0.attestation.roots = roots } == nil)
@@ -79,7 +96,7 @@ import X509
             if case .array(let chain) = statement[1].1, case .bytes(let der) = chain[0] { leaf = der }
         }
         let json = try recording.json()
-        let roots = try AttestationRoots([leaf])
+        let roots = try roots(leaf, of: forge)
         let verifier = RegistrationVerifier(forge.expectation { $0.attestation.roots = roots })
         await #expect(throws: WebAuthnRejection(.attestationUntrusted)) {
             try await verifier.verify(RegistrationReply(json: json), at: CertificateForge.moment)
@@ -95,7 +112,18 @@ import X509
     }
 
     @Test func refusesRootsThatCannotBeRead() throws {
-        #expect(try refusal { try AttestationRoots([[0x30, 0x00]]) } == .certificateUnreadable)
+        let model = try #require(AAGUID([UInt8](repeating: 1, count: 16)))
+        #expect(try refusal { try AttestationRoots([model: [[0x30, 0x00]]]) } == .certificateUnreadable)
+    }
+
+    @Test func readsCertificatesOfPEM() throws {
+        let roots = try [1, 2].map { try CertificateForge.Authority(name: "Root \($0)").certificate() }
+        let files = roots.map { PEMDocument(type: "CERTIFICATE", derBytes: $0).pemString }
+        #expect(AttestationRoots.certificates(pem: files.joined(separator: "\n")) == roots)
+        let key = PEMDocument(type: "PRIVATE KEY", derBytes: roots[0]).pemString
+        for bad in ["", "text", files[0] + "\n" + key, key, files[0].replacing("END", with: "STOP")] {
+            #expect(AttestationRoots.certificates(pem: bad) == nil)
+        }
     }
 
     /// Policy asks for nothing by default: an attestation tells the make of people's devices.

@@ -32,7 +32,7 @@ package struct AttestationPolicy: Sendable {
         if let roots {
             // "if no attestation was provided, verify that None attestation is acceptable", and so for self attestation.
             guard case .certified(let chain) = attestation else { throw WebAuthnRejection(.attestationMissing) }
-            guard await roots.trust(chain, at: now) else { throw WebAuthnRejection(.attestationUntrusted) }
+            guard await roots.trust(chain, of: model, at: now) else { throw WebAuthnRejection(.attestationUntrusted) }
         }
         if let allowedModels {
             guard allowedModels.contains(model) else { throw WebAuthnRejection(.modelNotAllowed) }
