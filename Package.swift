@@ -263,7 +263,7 @@ let tests: [Target] = [
     tests(
         "GatewayAPI",
         [
-            "GatewayScene", "GatewayHTTP", "Workspaces", "SignIn", "Credentials", "Secrets", "Encoding",
+            "GatewayScene", "GatewayHTTP", "Workspaces", "SignIn", "WebAuthn", "Credentials", "Secrets", "Encoding",
             hummingbirdTesting, httpTypes,
         ]
     ),

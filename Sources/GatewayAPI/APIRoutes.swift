@@ -72,5 +72,6 @@ package struct APIRoutes: Sendable {
             + MyFactors.routes(useCases.factors.manage, useCases.findUser, useCases.factors.managePolicy)
             + StepUpMySession.routes(useCases.factors.stepUp)
             + SetPolicy.routes(useCases.factors.managePolicy)
+            + SetPasskeyPolicy.routes(useCases.factors.managePasskeyPolicy)
     }
 }

@@ -47,10 +47,14 @@ package enum PageRoutes {
         let own =
             stepUp.routes + authenticator.routes + RenewRecoveryCodes(factors: factors.manage, pages: pages).routes
             + ChangeAccountPassword(setPassword: setPassword, pages: pages).routes
-        let admin = ChangePolicy(policy: factors.managePolicy, pages: pages).routes
+        let admin =
+            ChangePolicy(policy: factors.managePolicy, people: factors.people, pages: pages).routes
+            + ChangePasskeyPolicy(policy: factors.managePasskeyPolicy, pages: pages).routes
+            + ShowPeople(people: factors.people, reset: factors.reset, pages: pages).routes
         return StartRoutes.routes(pages) + accounts + passwords + second.routes + enrolment.routes + own + admin
             + passkey.routes + passkeys.routes + [
                 ServeAsset.route,
+                ShowAdmin.route,
                 ShowSignIn.route(factors.signInWithPasskey, pages),
                 submit.route,
                 ShowSignOut.route(pages),

@@ -30,6 +30,7 @@ package enum MigrationList {
         Migration(id: "W0044_session_proof", sql: text(PackageResources.W0044_session_proof_sql)),
         Migration(id: "W0045_passkeys", sql: text(PackageResources.W0045_passkeys_sql)),
         Migration(id: "W0046_passkey_ceremonies", sql: text(PackageResources.W0046_passkey_ceremonies_sql)),
+        Migration(id: "W0047_passkey_policy", sql: text(PackageResources.W0047_passkey_policy_sql)),
         Migration(id: "W0050_outbox", sql: text(PackageResources.W0050_outbox_sql)),
     ]
 

@@ -4,6 +4,7 @@ import GatewayScene
 import HTTPTypes
 import HummingbirdTesting
 import Testing
+import WebAuthn
 
 @testable import GatewayAPI
 
@@ -12,8 +13,12 @@ struct APIScene {
     let scene: Scene
     let routes: [Route]
 
-    init(queue: Int = 4, threads: Int = 1) async throws {
-        let scene = try await Scene(queue: queue, threads: threads)
+    init(
+        queue: Int = 4,
+        threads: Int = 1,
+        attestationRoots: AttestationRoots = AttestationRoots.none
+    ) async throws {
+        let scene = try await Scene(queue: queue, threads: threads, attestationRoots: attestationRoots)
         self.scene = scene
         let routes = APIRoutes.all(
             APIRoutes.UseCases(

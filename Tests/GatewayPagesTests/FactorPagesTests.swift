@@ -143,6 +143,21 @@ import Workspaces
         #expect(try await browser.get("/w/acme/account?done=password_changed").text.contains(#"role="status""#))
     }
 
+    /// attacks 4.2 #41: only to the person whose they are, and never that one is unknown: it may be another workspace's.
+    @Test func tellsBrowsersOfOnesOwnPasskeysOnly() async throws {
+        try scene.givePasskey(to: scene.member)
+        #expect(!(try await browser.get("/w/acme/sign-in").text.contains("data-accepted-passkeys")))
+        try await browser.signIn()
+        _ = try await browser.get("/w/acme/account/passkeys")
+        let none = try await browser.get("/w/acme/account/passkeys").text
+        #expect(none.contains("&quot;allAcceptedCredentialIds&quot;:[]"))
+        try scene.givePasskey(to: scene.owner)
+        let one = try await browser.get("/w/acme/account/passkeys").text
+        #expect(one.firstMatch(of: #/&quot;allAcceptedCredentialIds&quot;:\[&quot;[^,\]]+&quot;\]/#) != nil)
+        let script = try #require(Assets.all["passkeys.js"])
+        #expect(!String(decoding: script.bytes, as: UTF8.self).contains("signalUnknownCredential"))
+    }
+
     @Test func renewsRecoveryCodes() async throws {
         try await browser.signIn()
         #expect(try await browser.get("/w/acme/account/recovery-codes").status == .notFound)

@@ -3,6 +3,7 @@ import GatewayScene
 import HTTPTypes
 import HummingbirdTesting
 import Synchronization
+import WebAuthn
 import Workspaces
 
 @testable import GatewayPages
@@ -14,8 +15,9 @@ final class PagesBrowser: Sendable {
     private let pages: PageRenderer
     private let jar = Mutex<[String: String]>([:])
 
-    init() async throws {
-        let scene = try await Scene()
+    /// - Parameter attestationRoots: whom passkeys' attestations may lead to.
+    init(attestationRoots: AttestationRoots = AttestationRoots.none) async throws {
+        let scene = try await Scene(attestationRoots: attestationRoots)
         let pages = try PageRenderer()
         self.scene = scene
         self.pages = pages

@@ -27,14 +27,7 @@ struct SamplePages {
         let workspace = try workspace()
         let door = Place(workspace: workspace)
         let inside = Place(workspace: workspace, user: person)
-        let user = User(
-            id: try id(2),
-            email: try required(EmailAddress("ada@acme.example")),
-            name: person,
-            role: .owner,
-            status: .active,
-            createdAt: time(0)
-        )
+        let user = try user(2, .owner)
         let sessions = try [
             session(1, time(3_600), "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"),
             session(
@@ -95,6 +88,7 @@ struct SamplePages {
         ]
         .merging(try passkeys(door, inside)) { page, _ in page }
         .merging(try factors(door, inside, user.role)) { page, _ in page }
+        .merging(try administration(user.role)) { page, _ in page }
         .merging(try errors(workspace)) { page, _ in page }
     }
 
@@ -121,28 +115,50 @@ struct SamplePages {
             isBackedUp: true,
             transports: [],
             aaguid: try required(AAGUID([UInt8](repeating: 0, count: 16))),
+            isAttested: false,
             name: try required(PasskeyName("Telephone")),
             createdAt: time(900),
             lastUsedAt: nil
         )
         let handle = try UserHandle([UInt8](repeating: 1, count: 64))
-        let some = PasskeyOverview(passkeys: [passkey], relyingPartyID: "localhost", userHandle: handle)
+        let some = PasskeyQuestion(
+            transaction: nil,
+            options: ["challenge": "AAAA"],
+            isRegistration: true,
+            allowedModels: [try model("2fc0579f-8113-47ea-b116-bb5a8db9202a"), try model(Self.unnamedModel)]
+        )
+        let nothing = PasskeyQuestion(
+            transaction: nil,
+            options: ["challenge": "AAAA"],
+            isRegistration: true,
+            allowedModels: []
+        )
+        let one = PasskeyOverview(passkeys: [passkey], relyingPartyID: "localhost", userHandle: handle)
         let none = PasskeyOverview(passkeys: [], relyingPartyID: "localhost", userHandle: nil)
         return [
             "sign-in-passkey": SignInEmailPage(place: door, passkey: use, passkeyTrouble: .refused, returnTo: typed),
             "sign-in-passkey-elsewhere": SignInEmailPage(place: door, passkey: use, passkeyTrouble: .elsewhere),
             "sign-in-passkey-unverified": SignInEmailPage(place: door, passkey: use, passkeyTrouble: .unverified),
-            "second-factor-passkey": SecondFactorPage(
+            "second-factor-passkey": FactorQuestionPage(
+                occasion: .signIn,
                 place: door,
                 method: .passkey,
                 methods: ways,
                 trouble: .refused,
                 passkey: use
             ),
-            "enrolment-passkey": EnrolmentPage(place: door, returnTo: typed, passkey: make, isRefused: true),
-            "step-up-passkey": StepUpPage(place: inside, method: .passkey, methods: ways, passkey: use),
-            "passkeys": PasskeysPage(place: inside, overview: some, question: make, news: .added),
+            "enrolment-passkey": EnrolmentPage(place: door, returnTo: typed, passkey: make, trouble: .refused),
+            "enrolment-passkey-not-allowed": EnrolmentPage(place: door, passkey: some, trouble: .notAllowed),
+            "step-up-passkey": FactorQuestionPage(
+                occasion: .stepUp,
+                place: inside,
+                method: .passkey,
+                methods: ways,
+                passkey: use
+            ),
+            "passkeys": PasskeysPage(place: inside, overview: one, question: make, news: .added),
             "passkeys-none": PasskeysPage(place: inside, overview: none, question: make, news: .demanded),
+            "passkeys-not-allowed": PasskeysPage(place: inside, overview: one, question: nothing, news: .notAllowed),
         ]
     }
 
@@ -167,14 +183,22 @@ struct SamplePages {
         let codes = (0..<10).compactMap { RecoveryCode([UInt8](repeating: $0 * 23, count: RecoveryCode.byteCount)) }
         let policy = WorkspacePolicy(secondFactor: .admins, secondFactorFrom: time(0))
         return [
-            "second-factor": SecondFactorPage(place: door, method: .totp, methods: both, returnTo: typed),
-            "second-factor-refused": SecondFactorPage(
+            "second-factor": FactorQuestionPage(
+                occasion: .signIn,
+                place: door,
+                method: .totp,
+                methods: both,
+                returnTo: typed
+            ),
+            "second-factor-refused": FactorQuestionPage(
+                occasion: .signIn,
                 place: door,
                 method: .recoveryCode,
                 methods: both,
                 trouble: .refused
             ),
-            "second-factor-too-many": SecondFactorPage(
+            "second-factor-too-many": FactorQuestionPage(
+                occasion: .signIn,
                 place: door,
                 method: .totp,
                 methods: both,
@@ -184,23 +208,149 @@ struct SamplePages {
             "authenticator-setup": setup,
             "authenticator-setup-refused": again,
             "recovery-codes": RecoveryCodesPage(place: inside, codes: codes, next: "/w/acme/account"),
-            "step-up": StepUpPage(place: inside, method: .password, methods: [.password], returnTo: typed),
-            "step-up-refused": StepUpPage(place: inside, method: .totp, methods: both, trouble: .refused),
-            "step-up-recovery-code": StepUpPage(
+            "step-up": FactorQuestionPage(
+                occasion: .stepUp,
+                place: inside,
+                method: .password,
+                methods: [.password],
+                returnTo: typed
+            ),
+            "step-up-refused": FactorQuestionPage(
+                occasion: .stepUp,
+                place: inside,
+                method: .totp,
+                methods: both,
+                trouble: .refused
+            ),
+            "step-up-recovery-code": FactorQuestionPage(
+                occasion: .stepUp,
                 place: inside,
                 method: .recoveryCode,
                 methods: both,
                 trouble: .tooManyTries(minutes: 1)
             ),
-            "step-up-busy": StepUpPage(place: inside, method: .password, methods: [.password], trouble: .busy),
+            "step-up-busy": FactorQuestionPage(
+                occasion: .stepUp,
+                place: inside,
+                method: .password,
+                methods: [.password],
+                trouble: .busy
+            ),
             "authenticator": AuthenticatorPage(place: inside, overview: protected),
-            "remove-authenticator": RemoveAuthenticatorPage(place: inside, isDemanded: false),
-            "remove-authenticator-demanded": RemoveAuthenticatorPage(place: inside, isDemanded: true),
+            "remove-authenticator": RemoveAuthenticatorPage(
+                place: inside,
+                overview: FactorOverview(enrolled: appAlone, demand: .none)
+            ),
+            "remove-authenticator-demanded": RemoveAuthenticatorPage(
+                place: inside,
+                overview: FactorOverview(enrolled: appAlone, demand: .from(time(-86_400)))
+            ),
+            "remove-authenticator-passkeys": RemoveAuthenticatorPage(place: inside, overview: protected),
             "renew-recovery-codes": RenewRecoveryCodesPage(place: inside, left: 3),
             "change-password": ChangePasswordPage(place: inside, email: typed, violation: .common),
-            "policy": PolicyPage(place: admin, policy: policy, isInForce: true, mayChange: true, wasSaved: true),
-            "policy-read": PolicyPage(place: admin, policy: policy, isInForce: false, mayChange: false),
+            "policy": PolicyPage(
+                place: admin,
+                policy: policy,
+                census: FactorCensus(
+                    admins: FactorCensus.Group(people: 3, without: 0),
+                    everyone: FactorCensus.Group(people: 120, without: 85)
+                ),
+                reader: appAlone,
+                now: time(0),
+                mayChange: true,
+                wasSaved: true
+            ),
+            "policy-read": PolicyPage(
+                place: admin,
+                policy: policy,
+                census: FactorCensus(
+                    admins: FactorCensus.Group(people: 1, without: 1),
+                    everyone: FactorCensus.Group(people: 1, without: 1)
+                ),
+                reader: nil,
+                now: time(86_400),
+                mayChange: false
+            ),
         ]
+    }
+
+    private func administration(_ role: Role) throws -> [String: any Page] {
+        let workspace = try workspace()
+        let passkeys = Place(workspace: workspace, user: person, admin: (.passkeys, role))
+        let people = Place(workspace: workspace, user: person, admin: (.people, role))
+        let models = [try model("2fc0579f-8113-47ea-b116-bb5a8db9202a"), try model(Self.unnamedModel)]
+        let outside = PasskeysOutside(passkeys: 12, people: 9)
+        let some = ManagePasskeyPolicy.Overview(
+            policy: .attested(models: [models[0]]),
+            provable: models,
+            outside: outside
+        )
+        let bare = ManagePasskeyPolicy.Overview(
+            policy: .anyMake,
+            provable: [],
+            outside: PasskeysOutside(passkeys: 0, people: 0)
+        )
+        let reader = try user(2, .owner)
+        let bob = PersonFactors(user: try user(3, .member), enrolled: appAlone)
+        let eve = PersonFactors(
+            user: try user(4, .owner, status: .deactivated(since: time(0))),
+            enrolled: EnrolledFactors(totpSince: nil, recoveryCodesLeft: 0, passkeys: 0)
+        )
+        let page = ListPeople.Page(
+            people: [PersonFactors(user: reader, enrolled: protected.enrolled), bob, eve],
+            next: bob.user.id
+        )
+        return [
+            "passkey-policy": PasskeyPolicyPage(place: passkeys, overview: some, mayChange: true, wasSaved: true),
+            "passkey-policy-bare": PasskeyPolicyPage(place: passkeys, overview: bare, mayChange: true),
+            "passkey-policy-refused": PasskeyPolicyPage(
+                place: passkeys,
+                overview: some,
+                mayChange: true,
+                trouble: .malformed(typed),
+                typed: (.models, typed)
+            ),
+            "people": PeoplePage(place: people, people: page, mayReset: true, wasReset: person),
+            "people-searched": PeoplePage(place: people, people: page, prefix: typed, mayReset: false),
+            "people-nobody": PeoplePage(
+                place: people,
+                people: ListPeople.Page(people: [], next: nil),
+                prefix: typed,
+                mayReset: true
+            ),
+            "reset-factors": ResetFactorsPage(place: people, person: bob, reader: reader),
+            "reset-factors-nothing": ResetFactorsPage(place: people, person: eve, reader: reader),
+            "reset-factors-oneself": ResetFactorsPage(
+                place: people,
+                person: PersonFactors(user: reader, enrolled: appAlone),
+                reader: reader
+            ),
+            "reset-factors-owner": ResetFactorsPage(
+                place: people,
+                person: PersonFactors(user: reader, enrolled: appAlone),
+                reader: try user(5, .admin)
+            ),
+        ]
+    }
+
+    /// One that nobody has named.
+    private static let unnamedModel = "a0a1a2a3-a4a5-a6a7-a8a9-aaabacadaeaf"
+
+    private var appAlone: EnrolledFactors {
+        EnrolledFactors(totpSince: time(900), recoveryCodesLeft: 8, passkeys: 0)
+    }
+
+    private func model(_ text: String) throws -> AAGUID { try required(AAGUID(text)) }
+
+    private func user(_ number: UInt8, _ role: Role, status: UserStatus = .active) throws -> User {
+        User(
+            id: try id(number),
+            email: try required(EmailAddress("ada@acme.example")),
+            name: person,
+            role: role,
+            status: status,
+            createdAt: time(0)
+        )
     }
 
     private func errors(_ workspace: Workspace) throws -> [String: any Page] {

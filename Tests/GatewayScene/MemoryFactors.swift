@@ -17,6 +17,46 @@ extension MemoryStorage: PolicyStorage {
     }
 }
 
+extension MemoryStorage: FactorCensusStorage {
+    package func census(admins: Set<Role>, in transaction: WorkspaceTransaction) -> FactorCensus {
+        let active = people(in: transaction).filter(\.user.isActive)
+        func group(_ people: [PersonFactors]) -> FactorCensus.Group {
+            FactorCensus.Group(people: people.count, without: people.count { !$0.enrolled.haveSecond })
+        }
+        return FactorCensus(admins: group(active.filter { admins.contains($0.user.role) }), everyone: group(active))
+    }
+
+    package func list(
+        addressed prefix: String,
+        after user: UserID?,
+        limit: Int,
+        in transaction: WorkspaceTransaction
+    ) -> [PersonFactors] {
+        let people = people(in: transaction).sorted { $0.user.email.key < $1.user.email.key }
+        let last = people.first { $0.user.id == user }?.user.email.key ?? ""
+        return Array(people.filter { $0.user.email.key.hasPrefix(prefix) && $0.user.email.key > last }.prefix(limit))
+    }
+
+    package func findPerson(_ user: UserID, in transaction: WorkspaceTransaction) -> PersonFactors? {
+        people(in: transaction).first { $0.user.id == user }
+    }
+
+    private func people(in transaction: WorkspaceTransaction) -> [PersonFactors] {
+        read { state in
+            state.users[transaction.workspace, default: []].map { user in
+                PersonFactors(
+                    user: user,
+                    enrolled: EnrolledFactors(
+                        totpSince: state.totp[user.id]?.stored.confirmedAt,
+                        recoveryCodesLeft: state.recoveryCodes[user.id, default: []].count,
+                        passkeys: state.passkeys.count { $0.user == user.id }
+                    )
+                )
+            }
+        }
+    }
+}
+
 extension MemoryStorage: SignInTransactionStorage {
     package func insert(_ begun: SignInTransaction, at now: Date, in transaction: WorkspaceTransaction) {
         write { $0.signIns[begun.hash] = begun }

@@ -61,6 +61,29 @@ extension MemoryStorage: PasskeyStorage {
     }
 }
 
+extension MemoryStorage: PasskeyPolicyStorage {
+    package func findPasskeyPolicy(in transaction: WorkspaceTransaction) -> PasskeyPolicy {
+        read { $0.passkeyPolicies[transaction.workspace] } ?? .anyMake
+    }
+
+    package func lockPasskeyPolicy(in transaction: WorkspaceTransaction) -> PasskeyPolicy {
+        findPasskeyPolicy(in: transaction)
+    }
+
+    package func set(_ policy: PasskeyPolicy, replacing old: PasskeyPolicy, in change: WorkspaceChange) {
+        write { $0.passkeyPolicies[change.transaction.workspace] = policy }
+        change.record(AuditEvent(.policyChanged, .workspace(change.transaction.workspace)))
+    }
+
+    package func countPasskeys(
+        notAttestedAs models: Set<AAGUID>,
+        in transaction: WorkspaceTransaction
+    ) -> PasskeysOutside {
+        let outside = read { $0.passkeys.filter { !$0.isAttested || !models.contains($0.aaguid) } }
+        return PasskeysOutside(passkeys: outside.count, people: Set(outside.map(\.user)).count)
+    }
+}
+
 extension MemoryStorage: PasskeyCeremonyStorage {
     package func insert(_ ceremony: PasskeyCeremony, at now: Date, in transaction: WorkspaceTransaction) {
         write { $0.ceremonies[ceremony.hash] = ceremony }

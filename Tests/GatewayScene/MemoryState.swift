@@ -23,6 +23,7 @@ struct MemoryState: Sendable {
     var keys: [SigningKeyRecord] = []
     var applications: [Application] = []
     var policies: [WorkspaceID: WorkspacePolicy] = [:]
+    var passkeyPolicies: [WorkspaceID: PasskeyPolicy] = [:]
     var signIns: [SecretHash: SignInTransaction] = [:]
     var totp: [UserID: (stored: StoredTOTP, step: Int64)] = [:]
     var pendingTOTP: [UserID: PendingTOTP] = [:]

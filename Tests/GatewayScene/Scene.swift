@@ -8,7 +8,7 @@ package import HummingbirdTesting
 import Logging
 import Secrets
 package import SignIn
-import WebAuthn
+package import WebAuthn
 package import Workspaces
 
 /// The use cases over memory, with two workspaces and two people in the first: an owner and a member.
@@ -44,7 +44,12 @@ package struct Scene: Sendable {
     /// - Parameters:
     ///   - queue: how many password hashes may wait.
     ///   - threads: how many are made at once; with 0 of both every sign-in is told to come back.
-    package init(queue: Int = 4, threads: Int = 1) async throws {
+    ///   - attestationRoots: whom passkeys' attestations may lead to.
+    package init(
+        queue: Int = 4,
+        threads: Int = 1,
+        attestationRoots: AttestationRoots = AttestationRoots.none
+    ) async throws {
         let clock = clock
         let random = random
         let storage = MemoryStorage(clock: clock)
@@ -107,15 +112,19 @@ package struct Scene: Sendable {
                 passwords: storage,
                 sessions: storage,
                 policy: storage,
+                passkeyPolicy: storage,
+                census: storage,
                 totp: storage,
                 recoveryCodes: storage,
                 passkeys: storage,
                 ceremonies: storage,
                 transactions: storage,
+                networks: storage,
                 wrongCodes: storage,
                 throttle: storage
             ),
             relyingParty: RelyingParty(url),
+            attestationRoots: attestationRoots,
             open: OpenSession(
                 directory: directory,
                 sessions: storage,

@@ -1,7 +1,10 @@
 import Credentials
+import Encoding
 import GatewayHTTP
 import Postgres
+import TestSupport
 import Testing
+import WebAuthn
 
 @testable import identity_gateway
 
@@ -35,6 +38,10 @@ import Testing
         try ConfigurationSource(environment: environment) { path in
             guard let content = files[path] else { throw NoFile() }
             return content
+        } listFolder: { folder in
+            let names = files.keys.filter { $0.hasPrefix("\(folder)/") }.map { String($0.dropFirst(folder.count + 1)) }
+            guard !names.isEmpty else { throw NoFile() }
+            return names
         }
     }
 
@@ -218,6 +225,51 @@ import Testing
         #expect(missing.description.hasPrefix("GATEWAY_CONFIG_FILE names a file that can't be read as text (example: "))
         let comment = String(repeating: "#", count: ConfigurationFile.maximumBytes)
         #expect(throws: ConfigurationFault.self) { try settings(file: "\(comment)\n\(Self.file)") }
+    }
+
+    // MARK: Attestation roots
+
+    private static let model = "2fc0579f-8113-47ea-b116-bb5a8db9202a"
+
+    private static func pem(_ bytes: [UInt8], as type: String = "CERTIFICATE") -> String {
+        let text = Array(Base64.encode(bytes))
+        let lines = stride(from: 0, to: text.count, by: 64).map { String(text[$0..<min($0 + 64, text.count)]) }
+        return "-----BEGIN \(type)-----\n\(lines.joined(separator: "\n"))\n-----END \(type)-----\n"
+    }
+
+    private func roots(_ files: [String: String]) throws -> AttestationRoots {
+        try settings(files: Dictionary(uniqueKeysWithValues: files.map { ("/roots/\($0)", $1) })) {
+            $0["GATEWAY_ATTESTATION_ROOTS"] = "/roots"
+        }.attestationRoots
+    }
+
+    @Test func readsAttestationRootsByModel() throws {
+        #expect(try settings().attestationRoots.models.isEmpty)
+        let certificate = try CertificateForge.Authority(name: "Root").certificate()
+        let pem = Self.pem(certificate)
+        let roots = try roots([
+            "\(Self.model).pem": pem + pem, "00000000-0000-0000-0000-000000000000.pem": pem, "..data": "mounted",
+        ])
+        #expect(roots.models.map(\.description).sorted() == ["00000000-0000-0000-0000-000000000000", Self.model])
+    }
+
+    @Test func refusesOtherFilesInItsPlace() throws {
+        let certificate = try CertificateForge.Authority(name: "Root").certificate()
+        let pem = Self.pem(certificate)
+        let folders: [([String: String], String)] = [
+            ([:], "names no folder"), (["..data": "x"], "has not 1 to"), (["roots.pem": pem], "has a file roots.pem,"),
+            (["\(Self.model).crt": pem], "has a file \(Self.model).crt,"),
+            (["\(Self.model).pem": pem, "\(Self.model.uppercased()).pem": pem], "has a file \(Self.model).pem,"),
+            (["\(Self.model).pem": ""], "that holds no certificates"),
+            (["\(Self.model).pem": Self.pem(certificate, as: "PRIVATE KEY")], "that holds no certificates"),
+            (["\(Self.model).pem": Self.pem([0x30, 0x00])], "has a certificate that can't be read"),
+            (["\(Self.model).pem": String(repeating: pem, count: 200)], "that holds no certificates"),
+        ]
+        for (files, words) in folders {
+            let fault = try #require(throws: ConfigurationFault.self) { try roots(files) }
+            #expect(fault.description.hasPrefix("GATEWAY_ATTESTATION_ROOTS "))
+            #expect(fault.description.contains(words), "\(fault)")
+        }
     }
 
     @Test func describesEveryKey() {

@@ -43,9 +43,157 @@ extension StorageSuites {
                     in: acme.id,
                     by: StoredGateway.byOperator
                 )
-                await #expect(throws: SignInRejection.verificationDemanded) {
-                    try await gateway.signInByPasskey(device, in: acme)
+                let actions = try await gateway.actions(in: acme) {
+                    await #expect(throws: SignInRejection.verificationDemanded) {
+                        try await gateway.signInByPasskey(device, in: acme)
+                    }
                 }
+                #expect(actions == ["session.sign_in_refused"])
+            }
+        }
+
+        /// A refused passkey leaves an entry; a flood of them no more than that of wrong passwords would.
+        @Test func refusalsAreWrittenDownWhileTheyAreFew() async throws {
+            try await StoredGateway.with { gateway, acme, _ in
+                let nonsense = PasskeyAnswer(transaction: nil, credential: .null)
+                let send = {
+                    _ = await #expect(throws: SignInRejection.wrongPasskey) {
+                        try await gateway.signInByPasskey(nonsense, in: acme)
+                    }
+                }
+                #expect(try await gateway.actions(in: acme) { await send() } == ["session.sign_in_refused"])
+                let counter = ThrottleKeys(gateway.sealing).counter(
+                    "passkey-refusals",
+                    limit: SignInWithPasskey.entries
+                )
+                try await gateway.databases.transaction(on: acme.id) { transaction in
+                    for _ in 1..<SignInWithPasskey.entries.burst {
+                        try await ThrottleCountersRepository().take([counter], at: gateway.clock.now, in: transaction)
+                    }
+                }
+                #expect(try await gateway.actions(in: acme) { await send() }.isEmpty)
+                gateway.clock.advance(SignInWithPasskey.entries.refill)
+                #expect(try await gateway.actions(in: acme) { await send() } == ["session.sign_in_refused"])
+            }
+        }
+
+        /// What was just shown is not another factor: not by its question, and not by an answer to one of before.
+        @Test func standsNotBesideItself() async throws {
+            try await StoredGateway.with { gateway, acme, owner in
+                let app = try await gateway.protect(owner, in: acme).app
+                var device = try await gateway.addPasskey(owner, in: acme)
+                device.flags.remove(.userVerified)
+                guard case .secondFactorRequired(let challenge) = try await gateway.signInByPasskey(device, in: acme)
+                else {
+                    Issue.record("not asked")
+                    return
+                }
+                #expect(challenge.methods == [.totp, .recoveryCode])
+                await #expect(throws: SignInRejection.unknownTransaction) {
+                    try await gateway.factors.continueSignIn.askForPasskey(
+                        challenge.transaction,
+                        at: .tokens,
+                        in: acme
+                    )
+                }
+                let other = try await gateway.factors.signInWithPasskey.ask(in: acme, origin: StoredGateway.origin)
+                let answer = PasskeyAnswer(transaction: other.transaction, credential: try device.answer(other))
+                await #expect(throws: SignInRejection.wrongCode) {
+                    try await gateway.answer(.passkey(answer), challenge, in: acme)
+                }
+                let grant = try await gateway.answer(
+                    .totp(app.code(at: gateway.clock.now)),
+                    challenge,
+                    in: acme
+                )
+                let session = try #require(try await gateway.session(of: grant, in: acme))
+                #expect(session.methods.map(\.rawValue) == ["pop", "otp", "mfa"])
+            }
+        }
+
+        /// attacks 4.2 #36: who finds a key without a PIN could give it one, and hold both factors.
+        @Test func userVerificationThatCameLaterCountsOnceAnotherFactorStoodBeside() async throws {
+            try await StoredGateway.with { gateway, acme, owner in
+                var forge = try RegistrationForge()
+                forge.flags.remove(.userVerified)
+                let device = try await gateway.addPasskey(owner, in: acme, by: forge)
+                #expect(device.flags.contains(.userVerified))
+                let methods = {
+                    let grant = try gateway.granted(try await gateway.signInByPasskey(device, in: acme))
+                    return try await gateway.session(of: grant, in: acme)?.methods.map(\.rawValue)
+                }
+                #expect(try await methods() == ["pop"])
+                #expect(try await methods() == ["pop"])
+                let challenge = try await gateway.challenge(of: owner, in: acme, for: SessionGrant.self)
+                let question = try await gateway.factors.continueSignIn.askForPasskey(
+                    challenge.transaction,
+                    at: .tokens,
+                    in: acme
+                )
+                _ = try await gateway.answer(
+                    .passkey(PasskeyAnswer(credential: try device.answer(question))),
+                    challenge,
+                    in: acme
+                )
+                #expect(try await methods() == ["pop", "user", "mfa"])
+            }
+        }
+
+        /// attacks 4.2 #38: the question before anybody is known is the same, whoever has passkeys.
+        @Test func asksNobodyInParticular() async throws {
+            try await StoredGateway.with { gateway, acme, owner in
+                let options = {
+                    let question = try await gateway.factors.signInWithPasskey.ask(
+                        in: acme,
+                        origin: StoredGateway.origin
+                    )
+                    var options = try #require(question.options.object)
+                    #expect(options["challenge"]?.string != nil)
+                    options["challenge"] = "…"
+                    return JSONValue.object(options)
+                }
+                let before = try await options()
+                try await gateway.addPasskey(owner, in: acme)
+                #expect(try await options() == before)
+                #expect(before.object?["allowCredentials"]?.array ?? [] == [])
+            }
+        }
+
+        /// attacks 4.2 #39: challenges for nobody yet, as each sign-in page asks for one.
+        @Test func challengesForNobodyAreLimitedByNetwork() async throws {
+            try await StoredGateway.with { gateway, acme, _ in
+                let ask = { (network: String) in
+                    try await gateway.factors.signInWithPasskey.ask(
+                        in: acme,
+                        origin: RequestOrigin(
+                            sourceAddress: nil,
+                            sourceNetwork: network,
+                            correlationID: StoredGateway.origin.correlationID
+                        )
+                    )
+                }
+                for _ in 0..<SignInWithPasskey.perNetwork.burst { _ = try await ask("192.0.2.1") }
+                await #expect(throws: TooManyTries.self) { try await ask("192.0.2.1") }
+                _ = try await ask("192.0.2.2")
+                gateway.clock.advance(SignInWithPasskey.perNetwork.refill)
+                _ = try await ask("192.0.2.1")
+            }
+        }
+
+        /// attacks 4.2 #41: what browsers are told to keep is one's own, under one's own handle.
+        @Test func tellsBrowsersOfOnesOwnAlone() async throws {
+            try await StoredGateway.with { gateway, acme, owner in
+                let device = try await gateway.addPasskey(owner, in: acme)
+                let bob = try await gateway.makeUser("bob@acme.example", .member, in: acme)
+                var forge = try RegistrationForge()
+                forge.credentialID = [UInt8](64..<96)
+                try await gateway.addPasskey(bob, in: acme, by: forge)
+                let manage = gateway.factors.managePasskeys
+                let signal = try #require(try await manage.list(of: bob.id, in: acme.id).signal?.object)
+                #expect(signal["allAcceptedCredentialIds"] == [.string(Base64URL.encode(forge.credentialID))])
+                let own = try #require(try await manage.list(of: owner.id, in: acme.id).signal?.object)
+                #expect(own["userId"] == .string(Base64URL.encode(device.userHandle ?? [])))
+                #expect(own["userId"] != signal["userId"])
             }
         }
 
@@ -111,7 +259,9 @@ extension StorageSuites {
             try await StoredGateway.with { gateway, acme, owner in
                 _ = try await gateway.addPasskey(owner, in: acme)
                 let member = try await gateway.makeUser("bob@acme.example", .member, in: acme)
-                await #expect(throws: FactorRejection.wrongPasskey) { try await gateway.addPasskey(member, in: acme) }
+                await #expect(throws: FactorRejection.wrongPasskey) {
+                    _ = try await gateway.addPasskey(member, in: acme)
+                }
             }
         }
 
@@ -227,82 +377,5 @@ extension StorageSuites {
                 #expect(again.options.object?["user"]?.object?["id"] == user["id"])
             }
         }
-    }
-}
-
-extension StoredGateway {
-    /// Somebody signed in as programs are, whatever their factors.
-    func holder(_ user: User, in workspace: Workspace) async throws -> SignedInSession {
-        let now = clock.now
-        let session = Session(
-            id: .random(from: random),
-            user: user.id,
-            clientID: Application.firstPartyID,
-            methods: [.password],
-            authenticatedAt: now,
-            provedAt: now,
-            lastUsedAt: now,
-            endedAt: nil,
-            sourceAddress: nil,
-            userAgent: nil
-        )
-        try await databases.change(workspace.id, by: Self.byOperator) {
-            try await SessionsRepository().insert(session, browserToken: nil, in: $0)
-        }
-        return SignedInSession(user: user.id, session: session.id, channel: .tokens)
-    }
-
-    /// Gives the user a passkey, and returns the device that has it.
-    @discardableResult
-    func addPasskey(_ user: User, in workspace: Workspace) async throws -> AuthenticationForge {
-        let holder = try await holder(user, in: workspace)
-        let question = try await factors.managePasskeys.ask(holder, in: workspace)
-        var forge = try RegistrationForge()
-        forge.challenge = try question.challenge
-        forge.clientData["challenge"] = .string(forge.challenge.text)
-        _ = try await factors.managePasskeys.add(
-            PasskeyAnswer(transaction: question.transaction, credential: forge.json()),
-            named: nil,
-            holder,
-            in: workspace.id,
-            origin: Self.origin
-        )
-        var device = try AuthenticationForge()
-        device.userHandle = try Base64URL.decode(question.options.object?["user"]?.object?["id"]?.string ?? "")
-        return device
-    }
-
-    func signInByPasskey(_ device: AuthenticationForge, in workspace: Workspace) async throws
-        -> SignInStep<SessionGrant>
-    {
-        let question = try await factors.signInWithPasskey.ask(in: workspace, origin: Self.origin)
-        let answer = PasskeyAnswer(transaction: question.transaction, credential: try device.answer(question))
-        return try await signInByPasskey(answer, in: workspace)
-    }
-
-    func signInByPasskey(_ answer: PasskeyAnswer, in workspace: Workspace) async throws -> SignInStep<SessionGrant> {
-        try await factors.signInWithPasskey(answer, in: workspace, origin: Self.origin)
-    }
-
-    func session(of grant: SessionGrant, in workspace: Workspace) async throws -> Session? {
-        try await databases.transaction(on: workspace.id) {
-            try await SessionsRepository().find(grant.session, in: $0)
-        }
-    }
-}
-
-extension PasskeyQuestion {
-    var challenge: Challenge {
-        get throws { Challenge(recorded: try Base64URL.decode(options.object?["challenge"]?.string ?? "")) }
-    }
-}
-
-extension AuthenticationForge {
-    /// What the device replies to the question.
-    func answer(_ question: PasskeyQuestion) throws -> JSONValue {
-        var asked = self
-        asked.challenge = try question.challenge
-        asked.clientData["challenge"] = .string(asked.challenge.text)
-        return try asked.json()
     }
 }

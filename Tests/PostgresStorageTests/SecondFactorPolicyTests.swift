@@ -277,7 +277,13 @@ extension StorageSuites {
                     try await gateway.verify(gateway.tokens(of: user, in: acme).accessToken.text)
                 }
                 let reset = { (id: UserID, caller: VerifiedCaller) in
-                    try await gateway.factors.reset(of: id, in: acme.id, by: caller, origin: StoredGateway.origin)
+                    try await gateway.factors.reset(
+                        of: id,
+                        in: acme.id,
+                        by: caller.user,
+                        holding: caller.permissions,
+                        origin: StoredGateway.origin
+                    )
                 }
                 let byAdmin = try await caller(admin)
                 await #expect(throws: ResetSecondFactors.Rejection.oneself) { try await reset(admin.id, byAdmin) }

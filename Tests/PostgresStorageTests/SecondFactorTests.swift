@@ -28,6 +28,45 @@ extension StorageSuites {
             }
         }
 
+        /// Whoever knows the password alone makes no network known, from which tries are counted more gently.
+        @Test func aNetworkIsKnownOnceTheSignInIsComplete() async throws {
+            // attacks 5.1 #4
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                let app = try await gateway.protect(owner, in: acme).app
+                let origin = RequestOrigin(
+                    sourceAddress: "198.51.100.7",
+                    sourceNetwork: "198.51.100.7",
+                    correlationID: StoredGateway.origin.correlationID
+                )
+                let isKnown = {
+                    try await gateway.databases.transaction(on: acme.id) { transaction in
+                        try await SignInNetworksRepository().isKnown(
+                            "198.51.100.7",
+                            to: owner.id,
+                            since: gateway.clock.now - 1,
+                            in: transaction
+                        )
+                    }
+                }
+                let step: SignInStep<SessionGrant> = try await gateway.signIn(
+                    email: owner.email.description,
+                    password: Secret(StoredGateway.password),
+                    in: acme,
+                    origin: origin
+                )
+                guard case .secondFactorRequired(let challenge) = step else { throw StoredGateway.NotAsked() }
+                #expect(try await !isKnown())
+                let done: SignInStep<SessionGrant> = try await gateway.factors.continueSignIn(
+                    .totp(app.code(at: gateway.clock.now)),
+                    to: challenge.transaction,
+                    in: acme,
+                    origin: origin
+                )
+                _ = try gateway.granted(done)
+                #expect(try await isKnown())
+            }
+        }
+
         @Test func aCodeIsGoodOnce() async throws {
             // attacks 5.2 #10: the same code again, and an older step after a newer one.
             try await StoredGateway.with { gateway, acme, owner async throws in

@@ -1,7 +1,9 @@
 import FoundationEssentials
 import Secrets
 import SignIn
+import TestSupport
 import Testing
+import WebAuthn
 import Workspaces
 
 extension StorageSuites {
@@ -89,6 +91,65 @@ extension StorageSuites {
                 _ = try await byFactor(.recoveryCode(protected.recoveryCodes[0]))
                 gateway.clock.advance(30)
                 _ = try await byFactor(.totp(protected.app.code(at: gateway.clock.now)))
+            }
+        }
+
+        /// The second factor that makes a session one of two factors is another one than it was opened with.
+        @Test func theSameFactorTwiceMakesNoTwo() async throws {
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                let stepUp = gateway.factors.stepUp
+                let origin = StoredGateway.origin
+                let session = try await gateway.tokens(of: owner, in: acme).session
+                let holder = SignedInSession(user: owner.id, session: session, channel: .tokens)
+                _ = try await stepUp.byPassword(Secret(StoredGateway.password), holder, in: acme.id, origin: origin)
+                #expect(try await gateway.session(session, in: acme)?.methods == [.password])
+
+                var device = try await gateway.addPasskey(owner, in: acme)
+                device.flags.remove(.userVerified)
+                let grant = try gateway.granted(try await gateway.signInByPasskey(device, in: acme))
+                let byPasskey = { (session: SessionID) in
+                    let holder = SignedInSession(user: owner.id, session: session, channel: .tokens)
+                    let question = try await stepUp.askForPasskey(holder, in: acme.id)
+                    let answer = PasskeyAnswer(
+                        transaction: question.transaction,
+                        credential: try device.answer(question)
+                    )
+                    _ = try await stepUp.byFactor(.passkey(answer), holder, in: acme.id, origin: origin)
+                    return try await gateway.session(session, in: acme)?.methods
+                }
+                #expect(try await byPasskey(grant.session) == [.proofOfPossession])
+                // Beside the password that the other session was opened with it is the second.
+                #expect(try await byPasskey(session) == [.password, .proofOfPossession, .multipleFactors])
+            }
+        }
+
+        /// Whoever guesses at the door keeps nobody from proving it in a session, nor the other way round.
+        @Test(arguments: [false, true])
+        func itsWrongCodesAreCountedApart(fromTheDoor guessesAtTheDoor: Bool) async throws {
+            // attacks 5.2 #13
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                let session = try await gateway.tokens(of: owner, in: acme).session
+                let app = try await gateway.protect(owner, in: acme).app
+                let challenge = try await gateway.challenge(of: owner, in: acme, for: SessionGrant.self)
+                let holder = SignedInSession(user: owner.id, session: session, channel: .tokens)
+                let answer = { (code: String, isAtTheDoor: Bool) in
+                    if isAtTheDoor {
+                        _ = try await gateway.answer(.totp(code), challenge, in: acme)
+                    } else {
+                        _ = try await gateway.factors.stepUp.byFactor(
+                            .totp(code),
+                            holder,
+                            in: acme.id,
+                            origin: StoredGateway.origin
+                        )
+                    }
+                }
+                for _ in 0..<5 {
+                    await #expect(throws: (any Error).self) { try await answer("12345", guessesAtTheDoor) }
+                }
+                let code = app.code(at: gateway.clock.now)
+                await #expect(throws: TooManyTries.self) { try await answer(code, guessesAtTheDoor) }
+                try await answer(code, !guessesAtTheDoor)
             }
         }
 

@@ -17,13 +17,15 @@ package enum ResetUserFactors {
             endpoint: .bearer(.usersWrite) { request, workspace, caller in
                 guard let id = request.parameters["id"].flatMap({ UserID(text: $0) }) else { throw Problem(.notFound) }
                 do {
-                    try await reset(of: id, in: workspace.id, by: caller, origin: request.origin)
+                    try await reset(
+                        of: id,
+                        in: workspace.id,
+                        by: caller.user,
+                        holding: caller.permissions,
+                        origin: request.origin
+                    )
                 } catch let rejection as ResetSecondFactors.Rejection {
-                    switch rejection {
-                    case .unknownUser: throw Problem(.notFound)
-                    case .oneself: throw Problem(.invalidRequest, "One's own factors are removed under /me.")
-                    case .aboveOwnRole: throw Problem.lacking(Permission.ownersAssign.rawValue)
-                    }
+                    throw Problem(rejection)
                 }
                 return .noContent
             }

@@ -14,6 +14,7 @@ package enum MyPasskeys {
             .required("name", .string()),
             .required("provider", .nullable(.string()), "What its make is called, where that is known."),
             .required("aaguid", .id),
+            .required("attested", .boolean, "Whether its make was proven when it was registered."),
             .required("created_at", .time),
             .required("last_used_at", .nullable(.time)),
             .required("backed_up", .boolean, "Whether it is kept on more than one device."),
@@ -88,7 +89,7 @@ package enum MyPasskeys {
                     ])
                 )
             ],
-            problems: [.invalidRequest, .unauthenticated, .wrongPasskey],
+            problems: [.invalidRequest, .unauthenticated, .wrongPasskey, .passkeyNotAllowed],
             needsFreshProof: true,
             endpoint: .bearer(nil) { request, workspace, caller in
                 let name = try request.json.object?["name"]?.string.map(named)
@@ -175,6 +176,7 @@ package enum MyPasskeys {
             "name": .string(passkey.name.description),
             "provider": JSONForms.optional(PasskeyProviders.name(of: passkey.aaguid)),
             "aaguid": .string(passkey.aaguid.description),
+            "attested": .bool(passkey.isAttested),
             "created_at": JSONForms.time(passkey.createdAt),
             "last_used_at": passkey.lastUsedAt.map { JSONForms.time($0) } ?? .null,
             "backed_up": .bool(passkey.isBackedUp),

@@ -3,6 +3,7 @@ package import GatewayHTTP
 import HTTPTypes
 import Secrets
 package import SignIn
+import WebAuthn
 import Workspaces
 
 /// `POST /w/{workspace}/api/v1/sign-in/passkey/options` and `/sign-in/passkey`: by a passkey alone, or where a begun sign-in
@@ -58,7 +59,7 @@ package enum SignInByPasskey {
             answers: [AnswerForm(.ok, "Where the sign-in stands.", schema: SignInForms.schema)],
             problems: [
                 .invalidRequest, .invalidCredentials, .userVerificationRequired, .signInExpired, .workspaceSuspended,
-                .notFound, .tooManyRequests,
+                .notFound, .passkeyNotAllowed, .tooManyRequests,
             ],
             endpoint: .door { request, workspace in
                 let answer = PasskeyForms.answer(in: request)
@@ -95,6 +96,11 @@ enum PasskeyForms {
             .anything,
             "PublicKeyCredentialRequestOptionsJSON, or where a passkey is made PublicKeyCredentialCreationOptionsJSON."
         ),
+        .required(
+            "allowed_models",
+            .nullable(.array(.id)),
+            "AAGUIDs of which a passkey may be made; null for all, and where none is to be made."
+        ),
     ])
 
     static let members: [Schema.Member] = [
@@ -106,7 +112,12 @@ enum PasskeyForms {
     static func answer(_ question: PasskeyQuestion, begun: String = "") -> Answer {
         .json([
             "transaction": .string(question.transaction?.expose() ?? begun), "public_key": question.options,
+            "allowed_models": models(question.allowedModels),
         ])
+    }
+
+    static func models(_ models: [AAGUID]?) -> JSONValue {
+        models.map { .array($0.map { .string($0.description) }) } ?? .null
     }
 
     static func answer(in request: GatewayRequest) -> PasskeyAnswer {

@@ -14,6 +14,7 @@ enum Faults {
         switch error {
         case let problem as Problem: problem
         case let refusal as TooManyTries: Problem(.tooManyRequests, retryAfter: refusal.retryAfter)
+        case let refusal as PasskeyNotAllowed: Problem(refusal)
         case StepUpRejection.sessionOver: .noAccess(sent: true)
         case is BoundedWorkersFull: Problem(.busy, retryAfter: busyRetry)
         case is ControlDatabaseUnavailable: Problem(.busy, retryAfter: unavailableRetry)

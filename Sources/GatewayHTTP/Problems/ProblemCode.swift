@@ -20,6 +20,8 @@ package enum ProblemCode: String, Sendable, CaseIterable {
     case misdirectedRequest = "misdirected_request"
     case wrongCode = "wrong_code"
     case wrongPasskey = "wrong_passkey"
+    case passkeyNotAllowed = "passkey_not_allowed"
+    case attestationUnavailable = "attestation_unavailable"
     case userVerificationRequired = "user_verification_required"
     case passwordNotAcceptable = "password_not_acceptable"
     case tooManyRequests = "too_many_requests"
@@ -43,7 +45,8 @@ package enum ProblemCode: String, Sendable, CaseIterable {
         case .contentTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
         case .misdirectedRequest: .misdirectedRequest
-        case .wrongCode, .wrongPasskey, .passwordNotAcceptable: .unprocessableContent
+        case .wrongCode, .wrongPasskey, .passkeyNotAllowed, .attestationUnavailable, .passwordNotAcceptable:
+            .unprocessableContent
         case .tooManyRequests: .tooManyRequests
         case .internalError: .internalServerError
         case .busy, .workspaceUnavailable, .revocationUnknown, .timedOut: .serviceUnavailable
@@ -71,6 +74,8 @@ package enum ProblemCode: String, Sendable, CaseIterable {
         case .misdirectedRequest: "This host name is not served here."
         case .wrongCode: "That is not a code of the secret that was shown."
         case .wrongPasskey: "The passkey can't be taken into use."
+        case .passkeyNotAllowed: "The workspace takes no passkeys of that make, or of none that is proven."
+        case .attestationUnavailable: "The gateway can't prove the make of such passkeys."
         case .userVerificationRequired: "The passkey must be used with its PIN, fingerprint or face."
         case .passwordNotAcceptable: "The password can't be chosen."
         case .tooManyRequests: "Too many tries."

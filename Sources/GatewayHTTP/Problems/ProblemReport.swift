@@ -71,7 +71,7 @@ extension ProblemReport {
                 "temporarily_unavailable"
             case .invalidRequest, .invalidPath, .crossSiteRequest, .notFound, .methodNotAllowed, .requestTimeout,
                 .contentTooLarge, .unsupportedMediaType, .misdirectedRequest, .secondFactorDemanded, .wrongCode,
-                .wrongPasskey, .passwordNotAcceptable:
+                .wrongPasskey, .passkeyNotAllowed, .attestationUnavailable, .passwordNotAcceptable:
                 "invalid_request"
             }
         let body: JSONValue = [

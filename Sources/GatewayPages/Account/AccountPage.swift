@@ -24,7 +24,7 @@ struct AccountPage: Page {
             "user_email": .text(user.email.description),
             "user_role": .text(texts("role_\(user.role.rawValue)")),
             "factors": .list(factorRows(texts)),
-            "may_administer": .flag(user.role.permissions.contains(.policiesRead)),
+            "may_administer": .flag(user.role.permissions.contains(AdminSection.leastPermission)),
             "rows": .list(ordered.map { row($0, texts) }),
             "alone": sessions.contains { $0.id != current } ? false : .record(alone),
         ]

@@ -1,4 +1,5 @@
 import SignIn
+import Workspaces
 
 /// What an authenticator app is for, and whether there is one.
 struct AuthenticatorPage: Page {
@@ -23,20 +24,22 @@ struct RemoveAuthenticatorPage: Page {
     static let template = "remove_authenticator"
 
     var place: Place
-    /// Whether the workspace demands a second factor.
-    var isDemanded: Bool
+    var overview: FactorOverview
 
     func title(_ texts: Texts) -> String { texts("remove_authenticator_title") }
 
     func record(_ texts: Texts) -> PageRecord {
-        [
-            "lead": .text(
-                texts(
-                    isDemanded ? "remove_authenticator_demanded" : "remove_authenticator_lead",
-                    ["workspace": workspaceName]
-                )
-            ),
-            "may_remove": .flag(!isDemanded),
+        let isLast = overview.enrolled.passkeys == 0
+        let mayRemove = !isLast || overview.demand == .none
+        let lead =
+            if !isLast {
+                "remove_authenticator_passkeys"
+            } else {
+                mayRemove ? "remove_authenticator_lead" : "remove_authenticator_demanded"
+            }
+        return [
+            "lead": .text(texts(lead, ["workspace": workspaceName, "count": "\(overview.enrolled.passkeys)"])),
+            "may_remove": .flag(mayRemove),
         ]
     }
 }

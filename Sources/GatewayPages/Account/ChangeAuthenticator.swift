@@ -17,35 +17,76 @@ package struct ChangeAuthenticator: Sendable {
 
     package var routes: [Route] {
         [
-            route("showAuthenticator", .get, "", "What the authenticator app is for, and how to set it up.", show),
-            route("beginAuthenticator", .post, "", "Draws the secret of an authenticator app and shows it.", begin),
-            route("showAuthenticatorCode", .get, "/confirm", "Asks for a code of the secret that was shown.", ask),
-            route("confirmAuthenticator", .post, "/confirm", "Takes the authenticator app into use.", confirm),
-            route("showAuthenticatorRemoval", .get, "/remove", "Asks whether to remove the app.", askRemoval),
-            route("removeAuthenticator", .post, "/remove", "Removes the authenticator app.", remove),
+            page("showAuthenticator", "", "What the authenticator app is for, and how to set it up.", show),
+            act(
+                "beginAuthenticator",
+                "",
+                "Draws the secret of an authenticator app and shows it.",
+                [Self.shown, Self.elsewhere],
+                begin
+            ),
+            page("showAuthenticatorCode", "/confirm", "Asks for a code of the secret that was shown.", ask),
+            act(
+                "confirmAuthenticator",
+                "/confirm",
+                "Takes the authenticator app into use.",
+                fields: CodeForm.fields,
+                [
+                    AnswerForm(.ok, "Recovery codes, where there were none: shown this once.", type: .html),
+                    AnswerForm(.seeOther, "It is in use, or asks for a fresh proof."),
+                    AnswerForm(.unprocessableContent, "The question again: that was no code of it.", type: .html),
+                ],
+                problems: [.invalidRequest],
+                confirm
+            ),
+            page("showAuthenticatorRemoval", "/remove", "Asks whether to remove the app.", askRemoval),
+            act(
+                "removeAuthenticator",
+                "/remove",
+                "Removes the authenticator app.",
+                [AnswerForm(.seeOther, "It is removed, or asks for a fresh proof.")],
+                problems: [.secondFactorDemanded],
+                remove
+            ),
         ]
     }
 
     private typealias Handler = @Sendable (GatewayRequest, Workspace, SignedInUser) async throws -> Answer
 
-    private func route(
+    private static let shown = AnswerForm(.ok, "The page.", type: .html)
+    private static let elsewhere = AnswerForm(.seeOther, "One must sign in first, or prove anew who one is.")
+
+    private func page(_ id: String, _ path: String, _ summary: String, _ handler: @escaping Handler) -> Route {
+        Route(
+            id,
+            .get,
+            PathTemplate(stringLiteral: "/w/{workspace}/account/authenticator\(path)"),
+            summary,
+            answers: [Self.shown, Self.elsewhere],
+            problems: [.notFound, .workspaceSuspended],
+            problemForm: .page,
+            needsFreshProof: true,
+            endpoint: .browserSession(nil, handler)
+        )
+    }
+
+    private func act(
         _ id: String,
-        _ method: HTTPRequest.Method,
         _ path: String,
         _ summary: String,
+        fields: [FormField] = [],
+        _ answers: [AnswerForm],
+        problems: [ProblemCode] = [],
         _ handler: @escaping Handler
     ) -> Route {
         Route(
             id,
-            method,
+            .post,
             PathTemplate(stringLiteral: "/w/{workspace}/account/authenticator\(path)"),
             summary,
-            body: method == .get ? .none : .form(path == "/confirm" ? CodeForm.fields : []),
-            answers: [
-                AnswerForm(.ok, "The page.", type: .html),
-                AnswerForm(.seeOther, "It is done, or asks for a fresh proof."),
-            ],
-            problems: [.crossSiteRequest, .notFound, .workspaceSuspended, .secondFactorDemanded],
+            body: .form(fields),
+            answers: answers,
+            problems: problems + [.crossSiteRequest, .notFound, .workspaceSuspended],
             problemForm: .page,
             needsFreshProof: true,
             endpoint: .browserSession(nil, handler)
@@ -120,7 +161,7 @@ package struct ChangeAuthenticator: Sendable {
         async throws -> Answer
     {
         let overview = try await factors.overview(of: user.user, in: workspace.id)
-        let page = RemoveAuthenticatorPage(place: place(workspace, user), isDemanded: overview.demand != .none)
+        let page = RemoveAuthenticatorPage(place: place(workspace, user), overview: overview)
         return try pages.answer(page, in: request.language)
     }
 

@@ -1,48 +1,39 @@
 package import GatewayHTTP
 import HTTPTypes
-import SignIn
+package import SignIn
 package import Workspaces
 
-/// `GET` and `POST /w/{workspace}/admin/policy`, and `GET /w/{workspace}/admin`, which leads there.
+/// `GET` and `POST /w/{workspace}/admin/policy`
 package struct ChangePolicy: Sendable {
     private let policy: ManagePolicy
+    private let people: ListPeople
     private let pages: PageRenderer
 
-    package init(policy: ManagePolicy, pages: PageRenderer) {
+    package init(policy: ManagePolicy, people: ListPeople, pages: PageRenderer) {
         self.policy = policy
+        self.people = people
         self.pages = pages
     }
 
     package var routes: [Route] {
         [
             Route(
-                "showAdmin",
-                .get,
-                "/w/{workspace}/admin",
-                "Leads to the first page for admins.",
-                answers: [AnswerForm(.seeOther, "The page.")],
-                problems: [.notFound, .insufficientScope, .workspaceSuspended],
-                problemForm: .page,
-                endpoint: .browserSession(.policiesRead) { _, workspace, _ in
-                    .seeOther(try address(Place(workspace: workspace)))
-                }
-            ),
-            Route(
                 "showPolicyPage",
                 .get,
                 "/w/{workspace}/admin/policy",
-                "Of whom a second factor is demanded.",
+                "Of whom a second factor is demanded, and how many have none.",
                 query: [QueryParameter("saved", .string(), "Whether the policy was changed just now.")],
                 answers: [AnswerForm(.ok, "The page.", type: .html)],
                 problems: [.notFound, .insufficientScope, .workspaceSuspended],
                 problemForm: .page,
                 endpoint: .browserSession(.policiesRead) { request, workspace, user in
-                    let policy = try await policy.find(in: workspace.id)
-                    return try pages.answer(
+                    try pages.answer(
                         PolicyPage(
                             place: Place(workspace: workspace, user: user.user.name, admin: (.policy, user.user.role)),
-                            policy: policy,
-                            isInForce: policy.secondFactorFrom <= request.time,
+                            policy: try await policy.find(in: workspace.id),
+                            census: try await people.census(in: workspace.id),
+                            reader: try await people.find(user.user.id, in: workspace.id)?.enrolled,
+                            now: request.time,
                             mayChange: user.user.role.permissions.contains(.policiesWrite),
                             wasSaved: request.query["saved"] != nil
                         ),
@@ -68,7 +59,8 @@ package struct ChangePolicy: Sendable {
                 endpoint: .browserSession(.policiesWrite) { request, workspace, user in
                     guard let scope = request.form["second_factor"].flatMap({ SecondFactorScope(rawValue: $0) }),
                         let days = request.form["grace_days"].flatMap({ Int($0) }),
-                        ManagePolicy.graceDays.contains(days)
+                        ManagePolicy.graceDays.contains(days),
+                        let page = LocalPath(AdminSection.policy.address(at: Place(workspace: workspace).root))
                     else { throw Problem(.invalidRequest) }
                     _ = try await policy.demandSecondFactor(
                         of: scope,
@@ -76,14 +68,9 @@ package struct ChangePolicy: Sendable {
                         in: workspace.id,
                         by: ChangeAuthor(.user(user.user.id), from: request.origin)
                     )
-                    return .seeOther(try address(Place(workspace: workspace)).adding("saved", "1"))
+                    return .seeOther(page.adding("saved", "1"))
                 }
             ),
         ]
-    }
-
-    private func address(_ place: Place) throws -> LocalPath {
-        guard let path = LocalPath("\(place.root)/admin/policy") else { throw Problem(.notFound) }
-        return path
     }
 }

@@ -1,6 +1,8 @@
+import FoundationEssentials
+import SignIn
 import Workspaces
 
-/// Of whom the workspace demands a second factor, and from when.
+/// Of whom the workspace demands a second factor, from when, and whom a change would lead through enrolment.
 struct PolicyPage: Page {
     static let template = "policy"
     /// What is offered; the API takes every number up to ``ManagePolicy/graceDays``.
@@ -8,8 +10,10 @@ struct PolicyPage: Page {
 
     var place: Place
     var policy: WorkspacePolicy
-    /// Whether the grace period is over.
-    var isInForce: Bool
+    var census: FactorCensus
+    /// What whoever reads the page has.
+    var reader: EnrolledFactors?
+    var now: Date
     var mayChange: Bool
     var wasSaved = false
 
@@ -17,6 +21,7 @@ struct PolicyPage: Page {
 
     func record(_ texts: Texts) -> PageRecord {
         let banner = wasSaved ? Banner(tone: .success, text: texts("policy_saved")) : nil
+        let isInForce = policy.secondFactorFrom <= now
         return [
             "banner": banner.map { .record($0.record) } ?? false,
             "policy_now": .text(
@@ -26,14 +31,17 @@ struct PolicyPage: Page {
                 )
             ),
             "may_change": .flag(mayChange),
+            "reader_has_none": .flag(mayChange && reader?.haveSecond == false),
             "choices": .list(
                 SecondFactorScope.allCases.map { scope in
-                    [
-                        "choice_value": .text(scope.rawValue),
-                        "choice_label": .text(texts("policy_\(scope.rawValue)")),
-                        "choice_note": .text(texts("policy_\(scope.rawValue)_note")),
-                        "choice_checked": .flag(scope == policy.secondFactor),
-                    ]
+                    Choice(
+                        name: "second_factor",
+                        value: scope.rawValue,
+                        label: texts("policy_\(scope.rawValue)"),
+                        note: texts("policy_\(scope.rawValue)_note"),
+                        effect: effect(of: scope, texts),
+                        isChosen: scope == policy.secondFactor
+                    ).record
                 }
             ),
             "days": .list(
@@ -41,11 +49,27 @@ struct PolicyPage: Page {
                     [
                         "day_value": .text("\(days)"),
                         "day_label": .text(
-                            texts(days == 0 ? "policy_at_once" : "policy_days", ["days": "\(days)"])
+                            days == 0
+                                ? texts("policy_at_once")
+                                : texts("policy_days", ["days": "\(days)", "day": day(days, texts)])
                         ),
                     ]
                 }
             ),
         ]
+    }
+
+    /// How many of those meant have nothing yet.
+    private func effect(of scope: SecondFactorScope, _ texts: Texts) -> String? {
+        census.group(of: scope).map { group in
+            texts(
+                group.without == 0 ? "policy_none_without" : "policy_without",
+                ["without": "\(group.without)", "people": "\(group.people)"]
+            )
+        }
+    }
+
+    private func day(_ days: Int, _ texts: Texts) -> String {
+        Moment(date: now.addingTimeInterval(Double(days) * 86_400)).readable(texts)
     }
 }

@@ -18,9 +18,13 @@ struct PasskeyPrompt: Sendable {
     var isAutofilled = false
     var returnTo = ""
 
+    /// Names of models that one sentence holds.
+    private static let mostNamed = 12
+
     /// The record of the partial `passkey_prompt`.
-    var record: PageRecord {
+    func record(_ texts: Texts) -> PageRecord {
         [
+            "passkey_allowed": .optional(allowed(texts)),
             "passkey_action": .text(action),
             "passkey_kind": .text(question.isRegistration ? "create" : "get"),
             "passkey_options": .text(question.options.text),
@@ -32,5 +36,14 @@ struct PasskeyPrompt: Sendable {
             "passkey_without": .optional(without),
             "passkey_autofilled": .flag(isAutofilled),
         ]
+    }
+
+    /// Which makes the workspace takes, where it does not take all.
+    private func allowed(_ texts: Texts) -> String? {
+        guard let models = question.allowedModels else { return nil }
+        let names = PasskeyProviders.names(of: models)
+        guard !names.isEmpty else { return texts("passkey_allowed_none") }
+        let some = names.prefix(Self.mostNamed).joined(separator: ", ")
+        return texts("passkey_allowed", ["models": names.count > Self.mostNamed ? "\(some), …" : some])
     }
 }

@@ -30,7 +30,7 @@ struct ErrorPage: Page {
         switch report.problem.code {
         case .invalidRequest, .invalidPath, .methodNotAllowed, .contentTooLarge, .unsupportedMediaType,
             .requestTimeout, .secondFactorDemanded, .wrongCode, .wrongPasskey,
-            .passwordNotAcceptable:
+            .passkeyNotAllowed, .attestationUnavailable, .passwordNotAcceptable:
             "request"
         case .notFound: "missing"
         case .invalidCredentials, .unauthenticated, .insufficientUserAuthentication, .signInExpired,

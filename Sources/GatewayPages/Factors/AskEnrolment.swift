@@ -35,7 +35,7 @@ package struct AskEnrolment: Sendable {
             "Says that a second factor is demanded, and how to get one.",
             query: [
                 QueryParameter("return_to", .string(), "Where to go then: a path of this server."),
-                QueryParameter("refused", .string(), "Whether a passkey was refused just now."),
+                QueryParameter(EnrolmentPage.Trouble.parameter, .string(), "What became of a passkey just now."),
             ],
             answers: [
                 AnswerForm(.ok, "The page.", type: .html),
@@ -54,7 +54,9 @@ package struct AskEnrolment: Sendable {
                         place: place,
                         returnTo: returnTo?.description ?? "",
                         passkey: try await signIn.askForPasskey(token, at: BrowserGrant.channel, in: workspace),
-                        isRefused: request.query["refused"] != nil
+                        trouble: request.query[EnrolmentPage.Trouble.parameter].flatMap {
+                            EnrolmentPage.Trouble(rawValue: $0)
+                        }
                     ),
                     in: request.language
                 )

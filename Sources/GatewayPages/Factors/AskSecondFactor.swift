@@ -62,8 +62,11 @@ package struct AskSecondFactor: Sendable {
         guard let begun = try await begun(request, workspace) else { return try progress.expired(place, returnTo) }
         guard begun.wait == .secondFactor,
             let method = CodeForm.method(request.query["method"], among: begun.methods)
-        else { return try progress.enrolment(place, returnTo) }
-        var page = SecondFactorPage(
+        else {
+            return try progress.enrolment(place, returnTo, after: request.query["refused"] == nil ? nil : .refused)
+        }
+        var page = FactorQuestionPage(
+            occasion: .signIn,
             place: place,
             method: method,
             methods: begun.methods,
@@ -85,7 +88,8 @@ package struct AskSecondFactor: Sendable {
             let method = CodeForm.method(request.form["method"], among: begun.methods),
             let answer = CodeForm.answer(request.form["code"] ?? "", to: method)
         else { return try progress.expired(place, returnTo) }
-        var page = SecondFactorPage(
+        var page = FactorQuestionPage(
+            occasion: .signIn,
             place: place,
             method: method,
             methods: begun.methods,

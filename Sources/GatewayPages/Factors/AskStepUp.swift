@@ -68,13 +68,14 @@ package struct AskStepUp: Sendable {
     }
 
     private func page(_ parameters: FormParameters, _ workspace: Workspace, _ user: SignedInUser) async throws
-        -> StepUpPage
+        -> FactorQuestionPage
     {
         let place = Place(workspace: workspace, user: user.user.name)
         let methods = try await stepUp.methods(of: user.user.id, in: workspace.id)
         guard let method = CodeForm.method(parameters["method"], among: methods) else { throw Problem(.notFound) }
         let returnTo = SignInForm.returnTo(parameters["return_to"], within: place.root)
-        return StepUpPage(
+        return FactorQuestionPage(
+            occasion: .stepUp,
             place: place,
             method: method,
             methods: methods,

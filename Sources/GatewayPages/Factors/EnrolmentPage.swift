@@ -3,6 +3,15 @@ import Workspaces
 
 /// Says that the workspace demands a second factor, and how to get one.
 struct EnrolmentPage: Page {
+    /// What became of a passkey just now.
+    enum Trouble: String, Sendable {
+        case refused
+        case notAllowed = "not_allowed"
+
+        /// The query's name for it.
+        static let parameter = "passkey"
+    }
+
     static let template = "enrolment"
 
     var place: Place
@@ -10,18 +19,18 @@ struct EnrolmentPage: Page {
     var returnTo = ""
     /// nil where none can be made now.
     var passkey: PasskeyQuestion?
-    /// Whether a passkey was refused just now.
-    var isRefused = false
+    var trouble: Trouble?
 
     func title(_ texts: Texts) -> String { texts("enrolment_title") }
 
     func record(_ texts: Texts) -> PageRecord {
         [
             "lead": .text(texts("enrolment_lead", ["workspace": place.workspace?.name ?? ""])),
-            "banner": isRefused
-                ? .record(Banner(tone: .danger, text: texts("passkey_refused")).record) : false,
+            "banner": trouble.map {
+                .record(Banner(tone: .danger, text: texts("passkey_\($0.rawValue)")).record)
+            } ?? false,
             "return_to": .text(returnTo),
-            "passkey": passkey.map { .record(prompt($0, texts).record) } ?? false,
+            "passkey": passkey.map { .record(prompt($0, texts).record(texts)) } ?? false,
             "begin_anew": .text("\(place.root)/sign-in"),
         ]
     }

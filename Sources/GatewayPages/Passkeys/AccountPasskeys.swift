@@ -90,6 +90,8 @@ package struct AccountPasskeys: Sendable {
             )
         } catch FactorRejection.wrongPasskey {
             return try page(workspace, .refused)
+        } catch is PasskeyNotAllowed {
+            return try page(workspace, .notAllowed)
         }
     }
 

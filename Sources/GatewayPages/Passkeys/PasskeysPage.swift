@@ -11,13 +11,14 @@ struct PasskeysPage: Page {
         case renamed
         case removed
         case refused
+        case notAllowed = "not_allowed"
         case demanded
         case nameWrong = "name_wrong"
 
         var isGood: Bool {
             switch self {
             case .added, .renamed, .removed: true
-            case .refused, .demanded, .nameWrong: false
+            case .refused, .notAllowed, .demanded, .nameWrong: false
             }
         }
     }
@@ -51,7 +52,7 @@ struct PasskeysPage: Page {
                     failure: texts("passkey_not_made"),
                     without: texts("passkey_needs_script"),
                     isPrimary: true
-                ).record
+                ).record(texts)
             ),
             "account_address": .text("\(place.root)/account"),
         ]

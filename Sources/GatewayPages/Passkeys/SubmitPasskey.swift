@@ -100,6 +100,8 @@ package struct SubmitPasskey: Sendable {
                 return try back(to: place, "sign-in/second-factor", ["method": "passkey", "refused": "1"], returnTo)
             default: throw Problem(rejection)
             }
+        } catch is PasskeyNotAllowed {
+            return try progress.enrolment(place, returnTo, after: .notAllowed)
         }
     }
 

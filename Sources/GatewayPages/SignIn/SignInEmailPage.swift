@@ -55,7 +55,7 @@ struct SignInEmailPage: Page {
             "sign_in_lead": .text(texts("sign_in_lead", ["workspace": place.workspace?.name ?? ""])),
             "banner": banner.map { .record($0.record) } ?? false,
             "return_to": .text(returnTo),
-            "passkey": passkey.map { .record(prompt($0, texts).record) } ?? false,
+            "passkey": passkey.map { .record(prompt($0, texts).record(texts)) } ?? false,
             "email": .record(
                 Field(
                     name: "email",

@@ -78,8 +78,12 @@ package struct SignInProgress: Sendable {
     }
 
     /// To the page that leads through enrolment.
-    func enrolment(_ place: Place, _ returnTo: LocalPath?) throws -> Answer {
-        guard let page = LocalPath("\(place.root)/sign-in/enrolment") else { throw Problem(.notFound) }
+    ///
+    /// - Parameter trouble: what became of a passkey just now.
+    func enrolment(_ place: Place, _ returnTo: LocalPath?, after trouble: EnrolmentPage.Trouble? = nil) throws -> Answer
+    {
+        guard var page = LocalPath("\(place.root)/sign-in/enrolment") else { throw Problem(.notFound) }
+        if let trouble { page = page.adding(EnrolmentPage.Trouble.parameter, trouble.rawValue) }
         return .seeOther(returnTo.map { page.adding("return_to", $0.description) } ?? page)
     }
 

@@ -15,12 +15,13 @@ package struct PasskeysRepository: PasskeyStorage {
             """
             INSERT INTO passkeys (
                 id, user_id, credential_id, public_key, sign_count, verifies_user, backup_eligible, backed_up, transports,
-                aaguid, name, created_at
+                aaguid, attested, name, created_at
             )
             VALUES (
                 \(passkey.id.rawValue), \(passkey.user.rawValue), \(passkey.credential.bytes), \(passkey.publicKey),
                 \(Int64(passkey.signCount)), \(passkey.verifiesUser), \(passkey.isBackupEligible), \(passkey.isBackedUp),
-                \(passkey.transports), \(aaguid.rawValue), \(passkey.name.description), \(passkey.createdAt)
+                \(passkey.transports), \(aaguid.rawValue), \(passkey.isAttested), \(passkey.name.description),
+                \(passkey.createdAt)
             )
             ON CONFLICT (credential_id) DO NOTHING
             """
@@ -40,7 +41,7 @@ package struct PasskeysRepository: PasskeyStorage {
         try await transaction.session().query(
             """
             SELECT id, user_id, credential_id, public_key, sign_count, verifies_user, backup_eligible, backed_up,
-                transports, aaguid, name, created_at, last_used_at
+                transports, aaguid, attested, name, created_at, last_used_at
             FROM passkeys
             WHERE credential_id = \(credential.bytes)
             """
@@ -51,7 +52,7 @@ package struct PasskeysRepository: PasskeyStorage {
         try await transaction.session().query(
             """
             SELECT id, user_id, credential_id, public_key, sign_count, verifies_user, backup_eligible, backed_up,
-                transports, aaguid, name, created_at, last_used_at
+                transports, aaguid, attested, name, created_at, last_used_at
             FROM passkeys
             WHERE user_id = \(user.rawValue)
             ORDER BY created_at, id
@@ -147,8 +148,9 @@ package struct PasskeysRepository: PasskeyStorage {
         guard let signCount = UInt32(exactly: try row.decode("sign_count", as: Int64.self)) else {
             throw impossible("sign_count")
         }
-        let model = AuthenticatorModel(rawValue: try row.decode("aaguid"))
-        guard let aaguid = AAGUID(model.bytes) else { throw impossible("aaguid") }
+        guard let aaguid = AuthenticatorModel(rawValue: try row.decode("aaguid")).aaguid else {
+            throw impossible("aaguid")
+        }
         return Passkey(
             id: id,
             user: UserID(rawValue: try row.decode("user_id")),
@@ -160,6 +162,7 @@ package struct PasskeysRepository: PasskeyStorage {
             isBackedUp: try row.decode("backed_up"),
             transports: try row.decode("transports"),
             aaguid: aaguid,
+            isAttested: try row.decode("attested"),
             name: try name(row),
             createdAt: try row.decode("created_at"),
             lastUsedAt: try row.decode("last_used_at")
@@ -179,15 +182,5 @@ package struct PasskeysRepository: PasskeyStorage {
             .user(user),
             changes: [AuditChange("passkey", from: .string(name.description))]
         )
-    }
-}
-
-/// An AAGUID as PostgreSQL keeps it.
-private struct AuthenticatorModel: Identifier {
-    let rawValue: UUID
-    init(rawValue: UUID) { self.rawValue = rawValue }
-
-    init(_ aaguid: AAGUID) {
-        self = AuthenticatorModel(bytes: aaguid.bytes) ?? AuthenticatorModel(rawValue: UserID.nobody.rawValue)
     }
 }

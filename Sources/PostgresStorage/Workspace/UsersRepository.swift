@@ -5,7 +5,7 @@ package import Workspaces
 
 /// The table `users`.
 package struct UsersRepository: UserStorage {
-    private static let columns: SQL = "id, email, name, role, deactivated_at, tokens_revoked_at, created_at"
+    static let columns: SQL = "id, email, name, role, deactivated_at, tokens_revoked_at, created_at"
 
     package init() {}
 
@@ -126,7 +126,7 @@ package struct UsersRepository: UserStorage {
         )
     }
 
-    private static func user(_ row: PostgresRow) throws -> User {
+    static func user(_ row: PostgresRow) throws -> User {
         let id = UserID(rawValue: try row.decode("id"))
         guard let email = EmailAddress(try row.decode("email")) else {
             throw InconsistentRow(table: "users", column: "email", row: id.description)

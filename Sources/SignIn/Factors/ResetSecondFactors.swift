@@ -36,16 +36,19 @@ package struct ResetSecondFactors: Sendable {
     }
 
     /// Where the user has none, nothing changes.
+    ///
+    /// - Parameter permissions: of the admin, as the frame knows them.
     package func callAsFunction(
         of id: UserID,
         in workspace: WorkspaceID,
-        by admin: VerifiedCaller,
+        by admin: UserID,
+        holding permissions: Set<Permission>,
         origin: RequestOrigin
     ) async throws {
-        guard id != admin.user else { throw Rejection.oneself }
-        try await databases.change(workspace, by: ChangeAuthor(.user(admin.user), from: origin)) { [self] change in
+        guard id != admin else { throw Rejection.oneself }
+        try await databases.change(workspace, by: ChangeAuthor(.user(admin), from: origin)) { [self] change in
             guard let user = try await users.lock(id, in: change.transaction) else { throw Rejection.unknownUser }
-            guard user.role != .owner || admin.permissions.contains(.ownersAssign) else {
+            guard user.role != .owner || permissions.contains(.ownersAssign) else {
                 throw Rejection.aboveOwnRole
             }
             let enrolled = try await factors.enrolled(of: id, in: change.transaction)

@@ -13,11 +13,14 @@ package struct SecondFactorUseCases: Sendable {
         package let passwords: any PasswordStorage
         package let sessions: any SessionStorage
         package let policy: any PolicyStorage
+        package let passkeyPolicy: any PasskeyPolicyStorage
+        package let census: any FactorCensusStorage
         package let totp: any TOTPStorage
         package let recoveryCodes: any RecoveryCodeStorage
         package let passkeys: any PasskeyStorage
         package let ceremonies: any PasskeyCeremonyStorage
         package let transactions: any SignInTransactionStorage
+        package let networks: any SignInNetworkStorage
         package let wrongCodes: any WrongCodeStorage
         package let throttle: any ThrottleStorage
 
@@ -27,11 +30,14 @@ package struct SecondFactorUseCases: Sendable {
             passwords: any PasswordStorage,
             sessions: any SessionStorage,
             policy: any PolicyStorage,
+            passkeyPolicy: any PasskeyPolicyStorage,
+            census: any FactorCensusStorage,
             totp: any TOTPStorage,
             recoveryCodes: any RecoveryCodeStorage,
             passkeys: any PasskeyStorage,
             ceremonies: any PasskeyCeremonyStorage,
             transactions: any SignInTransactionStorage,
+            networks: any SignInNetworkStorage,
             wrongCodes: any WrongCodeStorage,
             throttle: any ThrottleStorage
         ) {
@@ -40,11 +46,14 @@ package struct SecondFactorUseCases: Sendable {
             self.passwords = passwords
             self.sessions = sessions
             self.policy = policy
+            self.passkeyPolicy = passkeyPolicy
+            self.census = census
             self.totp = totp
             self.recoveryCodes = recoveryCodes
             self.passkeys = passkeys
             self.ceremonies = ceremonies
             self.transactions = transactions
+            self.networks = networks
             self.wrongCodes = wrongCodes
             self.throttle = throttle
         }
@@ -59,12 +68,15 @@ package struct SecondFactorUseCases: Sendable {
     package let manage: ManageSecondFactors
     package let reset: ResetSecondFactors
     package let managePolicy: ManagePolicy
+    package let managePasskeyPolicy: ManagePasskeyPolicy
+    package let people: ListPeople
     package let signInWithPasskey: SignInWithPasskey
     package let managePasskeys: ManagePasskeys
 
     package init(
         _ storage: Storage,
         relyingParty: RelyingParty,
+        attestationRoots: AttestationRoots,
         open: OpenSession,
         hasher: PasswordHasher,
         endSessions: EndUserSessions,
@@ -82,7 +94,9 @@ package struct SecondFactorUseCases: Sendable {
         let passkeys = Passkeys(
             storage: storage.passkeys,
             ceremonies: storage.ceremonies,
+            policy: storage.passkeyPolicy,
             relyingParty: relyingParty,
+            roots: attestationRoots,
             clock: clock,
             random: random
         )
@@ -115,6 +129,7 @@ package struct SecondFactorUseCases: Sendable {
             factors: factors,
             policy: storage.policy,
             transactions: storage.transactions,
+            networks: storage.networks,
             open: open,
             clock: clock,
             random: random
@@ -173,6 +188,12 @@ package struct SecondFactorUseCases: Sendable {
             notify: notify
         )
         managePolicy = ManagePolicy(databases: databases, policy: storage.policy, clock: clock)
+        managePasskeyPolicy = ManagePasskeyPolicy(
+            databases: databases,
+            storage: storage.passkeyPolicy,
+            roots: attestationRoots
+        )
+        people = ListPeople(databases: databases, census: storage.census)
         signInWithPasskey = SignInWithPasskey(
             databases: databases,
             users: storage.users,

@@ -1,6 +1,7 @@
 import Credentials
 import FoundationEssentials
 package import Secrets
+import WebAuthn
 package import Workspaces
 
 /// Takes the answer that a begun sign-in waits for: a second factor, or the first code of one that is enrolled on the way.
@@ -46,7 +47,7 @@ package struct ContinueSignIn: Sendable {
         self.refuse = refuse
     }
 
-    /// Throws ``SignInRejection`` and ``TooManyTries``.
+    /// Throws ``SignInRejection``, ``PasskeyNotAllowed`` and ``TooManyTries``.
     package func callAsFunction<Grant: SignInGrant>(
         _ answer: FactorAnswer,
         to token: Secret<String>,
@@ -55,13 +56,22 @@ package struct ContinueSignIn: Sendable {
     ) async throws -> SignInStep<Grant> {
         guard workspace.state == .active else { throw SignInRejection.workspaceNotActive }
         let begun = try await find.transaction(token, Grant.channel, in: workspace.id)
-        let step: SignInStep<Grant>? = try await throttle(
-            answer.throttled,
-            of: begun.user,
-            challenge: begun.hash.bytes,
-            in: workspace.id
-        ) {
-            try await dispatcher.afterRevocations { try await goOn(answer, begun, in: workspace, origin: origin) }
+        let step: SignInStep<Grant>?
+        do {
+            step = try await throttle(
+                answer.throttled,
+                of: begun.user,
+                challenge: begun.hash.bytes,
+                in: workspace.id
+            ) {
+                let spent = try await spend(answer, begun, in: workspace.id)
+                return try await dispatcher.afterRevocations {
+                    try await goOn(answer, spent, begun, in: workspace, origin: origin)
+                }
+            }
+        } catch let refusal as PasskeyNotAllowed {
+            try await refuse.record(refusal.code.rawValue, begun.user, in: workspace.id, origin: origin)
+            throw refusal
         }
         if let step { return step }
         // Only where a password was right is a wrong code a sign that somebody else knows it.
@@ -134,9 +144,23 @@ package struct ContinueSignIn: Sendable {
         return found
     }
 
+    /// The challenge that a new passkey answers. Spent by a change of its own, so that a refusal that undoes the rest leaves
+    /// nothing to answer again; nil where there is none.
+    private func spend(
+        _ answer: FactorAnswer,
+        _ begun: SignInTransaction,
+        in workspace: WorkspaceID
+    ) async throws -> Passkeys.SpentChallenge? {
+        guard begun.wait == .enrolment, case .passkey(let answer) = answer else { return nil }
+        return try await databases.transaction(on: workspace) { [passkeys] in
+            try await passkeys.passkeys.spend(answer, for: .enrolment(begun.user, begun.hash), in: $0)
+        }
+    }
+
     /// nil where the answer is wrong.
     private func goOn<Grant: SignInGrant>(
         _ answer: FactorAnswer,
+        _ spent: Passkeys.SpentChallenge?,
         _ begun: SignInTransaction,
         in workspace: Workspace,
         origin: RequestOrigin
@@ -154,7 +178,7 @@ package struct ContinueSignIn: Sendable {
                     return nil
                 }
             case .enrolment:
-                guard let fresh = try await enrolled(answer, user, begun.hash, change) else { return nil }
+                guard let fresh = try await enrolled(answer, spent, user, begun.hash, change) else { return nil }
                 codes = fresh
             }
             // Of two right answers at once one goes on; the other rolls back.
@@ -170,6 +194,7 @@ package struct ContinueSignIn: Sendable {
 
     private func enrolled(
         _ answer: FactorAnswer,
+        _ spent: Passkeys.SpentChallenge?,
         _ user: User,
         _ begun: SecretHash,
         _ change: WorkspaceChange
@@ -177,7 +202,11 @@ package struct ContinueSignIn: Sendable {
         switch answer {
         case .totp(let text): try await enrol.confirm(text, of: user, by: .signIn(begun), in: change)
         case .passkey(let answer):
-            try await passkeys(answer, named: nil, of: user, for: .enrolment(user.id, begun), in: change)?.codes
+            if let spent {
+                try await passkeys(answer, to: spent, named: nil, of: user, in: change)?.codes
+            } else {
+                nil
+            }
         // Whoever has no factor has no recovery code.
         case .recoveryCode: nil
         }

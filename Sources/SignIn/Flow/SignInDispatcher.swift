@@ -8,6 +8,7 @@ package struct SignInDispatcher: Sendable {
     private let factors: SecondFactors
     private let policy: any PolicyStorage
     private let transactions: any SignInTransactionStorage
+    private let networks: any SignInNetworkStorage
     private let open: OpenSession
     private let clock: any WallClock
     private let random: any RandomSource
@@ -16,6 +17,7 @@ package struct SignInDispatcher: Sendable {
         factors: SecondFactors,
         policy: any PolicyStorage,
         transactions: any SignInTransactionStorage,
+        networks: any SignInNetworkStorage,
         open: OpenSession,
         clock: any WallClock,
         random: any RandomSource
@@ -23,6 +25,7 @@ package struct SignInDispatcher: Sendable {
         self.factors = factors
         self.policy = policy
         self.transactions = transactions
+        self.networks = networks
         self.open = open
         self.clock = clock
         self.random = random
@@ -62,10 +65,16 @@ package struct SignInDispatcher: Sendable {
                 )
             }
         }
-        return .complete(
-            try await Grant.open(open, user, in: workspace, by: proven.methods, change),
-            recoveryCodes: []
+        // Not before: whoever has the password alone is no better known than before.
+        async let remembered: Void = networks.remember(
+            ThrottleSignIn.network(of: change.author.origin),
+            of: user.id,
+            at: clock.now,
+            in: change.transaction
         )
+        let grant = try await Grant.open(open, user, in: workspace, by: proven.methods, change)
+        try await remembered
+        return .complete(grant, recoveryCodes: [])
     }
 
     /// What `change` returns, the transaction in which ``next(after:of:in:_:)`` is called: where a session is opened at its

@@ -76,7 +76,7 @@ package struct SignInWithPassword: Sendable {
                 if let stronger {
                     try await passwords.upgrade(hash, to: stronger, of: user.id, at: clock.now, in: change)
                 }
-                try await throttle.succeed(candidate.toll, user.id, in: change)
+                try await throttle.succeed(candidate.toll, in: change)
                 return try await dispatcher.next(after: ProvenFactors([.password]), of: user, in: workspace, change)
             }
         }

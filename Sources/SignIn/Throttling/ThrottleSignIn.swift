@@ -47,7 +47,6 @@ package struct ThrottleSignIn: Sendable {
 
     /// What an attempt took, to be put back where it succeeds or was never judged.
     package struct Toll: Sendable {
-        fileprivate let network: String
         fileprivate let inWorkspace: [ThrottleCounter]
         fileprivate let inControl: [ThrottleCounter]
     }
@@ -56,7 +55,7 @@ package struct ThrottleSignIn: Sendable {
     package func attempt(_ email: String, in workspace: WorkspaceID, from origin: RequestOrigin) -> Attempt {
         Attempt(
             account: FoldedAccount(email),
-            network: origin.sourceNetwork ?? "unknown",
+            network: Self.network(of: origin),
             workspace: workspace
         )
     }
@@ -103,12 +102,14 @@ package struct ThrottleSignIn: Sendable {
         memory.remember(pair(of: attempt).key, until: now + Double(refusal.retryAfter), at: now)
     }
 
-    /// The password was right: puts the try back in the workspace's database and remembers the network. The rest is
-    /// ``giveBackInControl(_:)``'s, once the sign-in is committed.
-    package func succeed(_ toll: Toll, _ user: UserID, in change: WorkspaceChange) async throws {
+    /// The password was right: puts the try back in the workspace's database. The rest is ``giveBackInControl(_:)``'s, once
+    /// the sign-in is committed; that the network is known from then on, ``SignInDispatcher``'s, once it is complete.
+    package func succeed(_ toll: Toll, in change: WorkspaceChange) async throws {
         try await storage.giveBack(toll.inWorkspace, in: change.transaction)
-        try await networks.remember(toll.network, of: user, at: clock.now, in: change.transaction)
     }
+
+    /// As what sender an account knows the origin's.
+    static func network(of origin: RequestOrigin) -> String { origin.sourceNetwork ?? "unknown" }
 
     /// Puts the try back in the control database, together with others of this node (``ReturnedTries``).
     package func giveBackInControl(_ toll: Toll) async {
@@ -126,7 +127,6 @@ package struct ThrottleSignIn: Sendable {
 
     private func tollAtNewNetwork(_ attempt: Attempt) -> Toll {
         Toll(
-            network: attempt.network,
             inWorkspace: [
                 pair(of: attempt),
                 keys.counter("account", attempt.account.bytes, limit: SignInLimits.accountAtNewNetworks),
@@ -141,7 +141,6 @@ package struct ThrottleSignIn: Sendable {
 
     private func tollAtKnownNetwork(_ attempt: Attempt) -> Toll {
         Toll(
-            network: attempt.network,
             inWorkspace: [
                 keys.counter(
                     "account-known-network",

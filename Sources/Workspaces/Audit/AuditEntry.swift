@@ -35,6 +35,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case recoveryCodesRemoved = "recovery_codes.removed"
     case recoveryCodeUsed = "recovery_code.used"
     case passkeyAdded = "passkey.added"
+    case passkeyRefused = "passkey.refused"
     case passkeyRenamed = "passkey.renamed"
     case passkeyRemoved = "passkey.removed"
     case policyChanged = "policy.changed"

@@ -28,11 +28,13 @@ package struct WorkspacePolicy: Sendable, Equatable {
     }
 
     /// Whoever may change the policy is an admin in its sense.
+    package static func isAdmin(_ role: Role) -> Bool { role.permissions.contains(.policiesWrite) }
+
     package func demand(on user: User, at now: Date) -> SecondFactorDemand {
         let isMeant =
             switch secondFactor {
             case .off: false
-            case .admins: user.role.permissions.contains(.policiesWrite)
+            case .admins: Self.isAdmin(user.role)
             case .everyone: true
             }
         guard isMeant else { return .none }

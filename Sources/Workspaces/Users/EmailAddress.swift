@@ -24,9 +24,14 @@ package struct EmailAddress: Sendable, CustomStringConvertible {
             Self.isDomain(parts[1])
         else { return nil }
         description = text
-        let folded = bytes.map { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") ? $0 | 0x20 : $0 }
-        key = String(decoding: folded, as: UTF8.self)
-        domain = String(decoding: folded.suffix(parts[1].count), as: UTF8.self)
+        key = Self.key(of: text)
+        domain = String(decoding: key.utf8.suffix(parts[1].count), as: UTF8.self)
+    }
+
+    /// The text, which may be a part of an address, with ASCII letters in lower case.
+    package static func key(of text: String) -> String {
+        let folded = text.utf8.map { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") ? $0 | 0x20 : $0 }
+        return String(decoding: folded, as: UTF8.self)
     }
 
     /// Letters, digits and inner hyphens in labels of 1 to 63 bytes (RFC 1035 section 2.3.1).

@@ -16,11 +16,12 @@ struct Faces {
     let pages: PageRenderer
 
     init(_ gateway: Gateway, _ settings: ServeSettings) throws {
-        try self.init(gateway, url: settings.publicURL, securityContact: settings.securityContact)
-    }
-
-    init(_ gateway: Gateway, url: PublicURL, securityContact: String) throws {
-        let cases = gateway.signInUseCases(issuer: url.description, relyingParty: RelyingParty(url))
+        let url = settings.publicURL
+        let cases = gateway.signInUseCases(
+            issuer: url.description,
+            relyingParty: RelyingParty(url),
+            attestationRoots: settings.attestationRoots
+        )
         pages = try PageRenderer()
         let described =
             APIRoutes.all(
@@ -43,7 +44,7 @@ struct Faces {
                     clock: gateway.clock
                 ),
                 url: url,
-                securityContact: securityContact
+                securityContact: settings.securityContact
             )
             + PageRoutes.all(
                 pages,

@@ -168,7 +168,11 @@ struct Gateway: Sendable {
     }
 
     /// What the faces ask for.
-    func signInUseCases(issuer: String, relyingParty: RelyingParty) -> SignInUseCases {
+    func signInUseCases(
+        issuer: String,
+        relyingParty: RelyingParty,
+        attestationRoots: AttestationRoots
+    ) -> SignInUseCases {
         let issue = IssueAccessToken(
             issuer: issuer,
             assetAudience: Self.assetAudience,
@@ -189,15 +193,19 @@ struct Gateway: Sendable {
                 passwords: PasswordsRepository(),
                 sessions: SessionsRepository(),
                 policy: PolicyRepository(),
+                passkeyPolicy: PasskeyPolicyRepository(),
+                census: FactorCensusRepository(),
                 totp: TOTPRepository(),
                 recoveryCodes: RecoveryCodesRepository(),
                 passkeys: PasskeysRepository(),
                 ceremonies: PasskeyCeremoniesRepository(),
                 transactions: SignInTransactionsRepository(),
+                networks: SignInNetworksRepository(),
                 wrongCodes: WrongCodesRepository(),
                 throttle: ThrottleCountersRepository()
             ),
             relyingParty: relyingParty,
+            attestationRoots: attestationRoots,
             open: OpenSession(
                 directory: directory,
                 sessions: SessionsRepository(),

@@ -19,6 +19,7 @@ enum ConfigurationKey: String, CaseIterable {
     case mailFrom = "GATEWAY_MAIL_FROM"
     case securityContact = "GATEWAY_SECURITY_CONTACT"
     case passwordHashing = "GATEWAY_PASSWORD_HASHING"
+    case attestationRoots = "GATEWAY_ATTESTATION_ROOTS"
 
     static let prefix = "GATEWAY_"
 
@@ -53,6 +54,7 @@ enum ConfigurationKey: String, CaseIterable {
         case .mailFrom: "no-reply@example.com"
         case .securityContact: "mailto:security@example.com"
         case .passwordHashing: "m=19456,t=2,p=1"
+        case .attestationRoots: "/etc/identity-gateway/attestation-roots"
         }
     }
 
@@ -87,6 +89,11 @@ enum ConfigurationKey: String, CaseIterable {
             """
             What a new Argon2id hash costs: KiB of memory, passes, lanes; weaker ones are made anew at the next sign-in. \
             `hash calibrate` measures. Default m=19456,t=2,p=1.
+            """
+        case .attestationRoots:
+            """
+            A folder with the attestation roots of authenticators, a PEM file for each model, named AAGUID.pem: what workspaces \
+            may demand of passkeys. Default: none, so that no make can be demanded.
             """
         }
     }

@@ -5,16 +5,24 @@ struct ConfigurationSource {
     /// By the names of the environment, from the first that has a key: the environment, then the file.
     private let layers: [[String: String]]
     private let readFile: (String) throws -> String
+    private let listFolder: (String) throws -> [String]
 
     /// Throws ``ConfigurationFault`` for a key with our prefix that we don't know, in the environment as in the file: a typing
     /// error must not pass for a default.
-    init(environment: [String: String], readFile: @escaping (String) throws -> String) throws(ConfigurationFault) {
+    ///
+    /// - Parameter listFolder: the names of what is in a folder.
+    init(
+        environment: [String: String],
+        readFile: @escaping (String) throws -> String,
+        listFolder: @escaping (String) throws -> [String]
+    ) throws(ConfigurationFault) {
         let known = Set(ConfigurationKey.allCases.flatMap(\.names))
         let ours = environment.keys.filter { $0.hasPrefix(ConfigurationKey.prefix) }
         if let unknown = ours.sorted().first(where: { !known.contains($0) }) {
             throw ConfigurationFault(unknown: unknown)
         }
         self.readFile = readFile
+        self.listFolder = listFolder
         guard let path = environment[ConfigurationKey.configFile.rawValue] else {
             layers = [environment]
             return
@@ -29,6 +37,8 @@ struct ConfigurationSource {
     static func process() throws(ConfigurationFault) -> ConfigurationSource {
         try ConfigurationSource(environment: ProcessInfo.processInfo.environment) { path in
             try String(contentsOfFile: path, encoding: .utf8)
+        } listFolder: { path in
+            try FileManager.default.contentsOfDirectory(atPath: path)
         }
     }
 
@@ -47,6 +57,12 @@ struct ConfigurationSource {
             throw ConfigurationFault(key, "names a file that can't be read as text")
         }
     }
+
+    /// The names of what is in a folder; nil for what is none, or can't be read.
+    func files(in folder: String) -> [String]? { try? listFolder(folder) }
+
+    /// The text of a file that a value leads to; nil for what can't be read as text.
+    func file(_ path: String) -> String? { try? readFile(path) }
 
     /// The value of `key`, read by `parse`; nil where it is not given.
     ///

@@ -4,6 +4,7 @@ import GatewayHTTP
 import Outbound
 import Postgres
 import Secrets
+import WebAuthn
 import WorkspaceDatabases
 import Workspaces
 
@@ -93,6 +94,8 @@ struct ServeSettings {
     let trustedProxies: [AddressRange]
     let drainSeconds: Double
     let securityContact: String
+    /// What passkeys' makes can be proven by.
+    let attestationRoots: AttestationRoots
     /// nil where mail is not set up: then it waits in the outboxes.
     let mail: MailSettings?
 
@@ -134,6 +137,7 @@ struct ServeSettings {
             let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
             return isPlain && ["mailto:", "https://"].contains { text.hasPrefix($0) } ? text : nil
         }
+        attestationRoots = try AttestationRootFiles.read(source)
         securityContact = contact ?? sender.map { "mailto:\($0)" } ?? "\(publicURL)"
     }
 

@@ -41,6 +41,8 @@ struct StoredGateway: Sendable {
     let rotateKeys: RotateSigningKeys
     /// Where tries are counted.
     var throttle: any ThrottleStorage = ThrottleCountersRepository()
+    /// Whom passkeys' attestations may lead to.
+    var attestationRoots = AttestationRoots.none
     private let hashWorkers = BoundedWorkers(name: "test-hash", threads: 1, queue: 64)
 
     /// Gives `body` a service of its own with one workspace and its owner, and takes both away afterwards.
@@ -155,15 +157,19 @@ struct StoredGateway: Sendable {
                 passwords: PasswordsRepository(),
                 sessions: SessionsRepository(),
                 policy: PolicyRepository(),
+                passkeyPolicy: PasskeyPolicyRepository(),
+                census: FactorCensusRepository(),
                 totp: TOTPRepository(),
                 recoveryCodes: RecoveryCodesRepository(),
                 passkeys: PasskeysRepository(),
                 ceremonies: PasskeyCeremoniesRepository(),
                 transactions: SignInTransactionsRepository(),
+                networks: SignInNetworksRepository(),
                 wrongCodes: WrongCodesRepository(),
                 throttle: throttle
             ),
             relyingParty: Self.relyingParty,
+            attestationRoots: attestationRoots,
             open: OpenSession(
                 directory: directory,
                 sessions: SessionsRepository(),

@@ -14,6 +14,18 @@ import WebAuthn
         for name in facts.keys { #expect(AAGUID(name)?.description == name) }
     }
 
+    @Test func namesModelsOnceAndInOrder() throws {
+        let models = try [
+            "fbfc3007-154e-4ecc-8c0b-6e020557d7bd", "08987058-cadc-4b81-b6e1-30de50dcbe96",
+            "6028b017-b1d4-4c02-b4b3-afcdafc96bb2", "00000000-0000-0000-0000-000000000001",
+        ].map { try #require(AAGUID($0)) }
+        #expect(
+            PasskeyProviders.names(of: models)
+                == ["00000000-0000-0000-0000-000000000001", "Apple Passwords", "Windows Hello"]
+        )
+        #expect(PasskeyProviders.names(of: []).isEmpty)
+    }
+
     /// attacks 4.1 #25: one line, bounded.
     @Test(
         arguments: [

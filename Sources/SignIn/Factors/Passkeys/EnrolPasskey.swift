@@ -21,15 +21,15 @@ package struct EnrolPasskey: Sendable {
         self.notify = notify
     }
 
-    /// nil where the reply is refused.
+    /// nil where the reply is refused. Throws ``PasskeyNotAllowed``.
     func callAsFunction(
         _ answer: PasskeyAnswer,
+        to spent: Passkeys.SpentChallenge,
         named name: PasskeyName?,
         of user: User,
-        for purpose: PasskeyPurpose,
         in change: WorkspaceChange
     ) async throws -> EnrolledPasskey? {
-        guard let passkey = try await passkeys.register(answer, named: name, of: user.id, for: purpose, in: change)
+        guard let passkey = try await passkeys.register(answer, to: spent, named: name, of: user.id, in: change)
         else { return nil }
         try await notify(.factorAdded(.passkey(passkey.name.description)), to: user.email, in: change.transaction)
         return EnrolledPasskey(passkey: passkey, codes: try await codes.whereNoneAreLeft(of: user.id, in: change))

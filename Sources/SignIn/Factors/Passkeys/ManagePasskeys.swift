@@ -73,7 +73,7 @@ package struct ManagePasskeys: Sendable {
     ///
     /// - Parameter name: nil for what its make is called.
     /// - Returns: the passkey, and recovery codes where there were none.
-    /// - Throws: ``FactorRejection``.
+    /// - Throws: ``FactorRejection``, ``PasskeyNotAllowed``.
     package func add(
         _ answer: PasskeyAnswer,
         named name: PasskeyName?,
@@ -81,12 +81,42 @@ package struct ManagePasskeys: Sendable {
         in workspace: WorkspaceID,
         origin: RequestOrigin
     ) async throws -> EnrolledPasskey {
-        try await change(holder, in: workspace, origin: origin) { user, change in
-            let purpose = PasskeyPurpose.addition(user.id, holder.session)
-            guard let added = try await enrol(answer, named: name, of: user, for: purpose, in: change) else {
-                throw FactorRejection.wrongPasskey
+        let purpose = PasskeyPurpose.addition(holder.user, holder.session)
+        let spent = try await databases.transaction(on: workspace) { [passkeys] in
+            try await passkeys.spend(answer, for: purpose, in: $0)
+        }
+        do {
+            guard let spent else { throw FactorRejection.wrongPasskey }
+            return try await change(holder, in: workspace, origin: origin) { user, change in
+                guard let added = try await enrol(answer, to: spent, named: name, of: user, in: change) else {
+                    throw FactorRejection.wrongPasskey
+                }
+                return added
             }
-            return added
+        } catch FactorRejection.wrongPasskey {
+            try await record("wrong_passkey", holder, in: workspace, origin: origin)
+            throw FactorRejection.wrongPasskey
+        } catch let refusal as PasskeyNotAllowed {
+            try await record(refusal.code.rawValue, holder, in: workspace, origin: origin)
+            throw refusal
+        }
+    }
+
+    /// Writes down that a passkey was not taken into use.
+    private func record(
+        _ reason: String,
+        _ holder: SignedInSession,
+        in workspace: WorkspaceID,
+        origin: RequestOrigin
+    ) async throws {
+        try await databases.change(workspace, by: ChangeAuthor(.user(holder.user), from: origin)) { change in
+            change.record(
+                AuditEvent(
+                    .passkeyRefused,
+                    .user(holder.user),
+                    changes: [AuditChange("reason", to: .string(reason))]
+                )
+            )
         }
     }
 

@@ -46,6 +46,8 @@ package struct Passkey: Sendable {
     package let isBackedUp: Bool
     package let transports: [String]
     package let aaguid: AAGUID
+    /// Whether an attestation proved the model, by a root of it.
+    package let isAttested: Bool
     package let name: PasskeyName
     package let createdAt: Date
     package let lastUsedAt: Date?
@@ -61,6 +63,7 @@ package struct Passkey: Sendable {
         isBackedUp: Bool,
         transports: [String],
         aaguid: AAGUID,
+        isAttested: Bool,
         name: PasskeyName,
         createdAt: Date,
         lastUsedAt: Date?
@@ -75,6 +78,7 @@ package struct Passkey: Sendable {
         self.isBackedUp = isBackedUp
         self.transports = transports
         self.aaguid = aaguid
+        self.isAttested = isAttested
         self.name = name
         self.createdAt = createdAt
         self.lastUsedAt = lastUsedAt

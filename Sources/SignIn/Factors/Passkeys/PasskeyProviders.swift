@@ -7,6 +7,7 @@ package enum PasskeyProviders {
         "08987058-cadc-4b81-b6e1-30de50dcbe96": "Windows Hello",
         "0ea242b4-43c4-4a1b-8b17-dd6d0b6baec6": "Keeper",
         "2fc0579f-8113-47ea-b116-bb5a8db9202a": "YubiKey 5 NFC",
+        "50726f74-6f6e-5061-7373-50726f746f6e": "Proton Pass",
         "531126d6-e717-415c-9320-3d9aa6981239": "Dashlane",
         "53414d53-554e-4700-0000-000000000000": "Samsung Pass",
         "6028b017-b1d4-4c02-b4b3-afcdafc96bb2": "Windows Hello",
@@ -24,6 +25,11 @@ package enum PasskeyProviders {
         "fbfc3007-154e-4ecc-8c0b-6e020557d7bd": "Apple Passwords",
         "fdb141b2-5d84-443e-8a35-4698c205a502": "KeePassXC",
     ]
+
+    /// What these models are called, each name once and in order; its AAGUID for one that is not known.
+    package static func names(of models: [AAGUID]) -> [String] {
+        Set(models.map { name(of: $0) ?? $0.description }).sorted()
+    }
 
     /// nil for a make that is not known, or that an authenticator keeps to itself.
     package static func name(of aaguid: AAGUID) -> String? { names[aaguid.description] }

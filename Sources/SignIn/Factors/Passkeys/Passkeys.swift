@@ -12,11 +12,19 @@ package struct PasskeyQuestion: Sendable {
     package let options: JSONValue
     /// Whether a passkey is to be made, not used.
     package let isRegistration: Bool
+    /// Of which models one may be made; nil for all, and where none is to be made.
+    package let allowedModels: [AAGUID]?
 
-    package init(transaction: Secret<String>?, options: JSONValue, isRegistration: Bool) {
+    package init(
+        transaction: Secret<String>?,
+        options: JSONValue,
+        isRegistration: Bool,
+        allowedModels: [AAGUID]? = nil
+    ) {
         self.transaction = transaction
         self.options = options
         self.isRegistration = isRegistration
+        self.allowedModels = allowedModels
     }
 }
 
@@ -37,23 +45,26 @@ package struct PasskeyAnswer: Sendable {
 package struct Passkeys: Sendable {
     let storage: any PasskeyStorage
     private let ceremonies: any PasskeyCeremonyStorage
+    private let policy: any PasskeyPolicyStorage
     private let relyingParty: RelyingParty
-    private let attestation: AttestationPolicy
+    private let roots: AttestationRoots
     private let clock: any WallClock
     private let random: any RandomSource
 
     package init(
         storage: any PasskeyStorage,
         ceremonies: any PasskeyCeremonyStorage,
+        policy: any PasskeyPolicyStorage,
         relyingParty: RelyingParty,
-        attestation: AttestationPolicy = AttestationPolicy(),
+        roots: AttestationRoots,
         clock: any WallClock,
         random: any RandomSource
     ) {
         self.storage = storage
         self.ceremonies = ceremonies
+        self.policy = policy
         self.relyingParty = relyingParty
-        self.attestation = attestation
+        self.roots = roots
         self.clock = clock
         self.random = random
     }
@@ -98,7 +109,7 @@ package struct Passkeys: Sendable {
         hasOtherFactor: Bool,
         in transaction: WorkspaceTransaction
     ) async throws -> Proof? {
-        guard let challenge = try await consume(answer, for: purpose, in: transaction),
+        guard let challenge = try await spend(answer, for: purpose, in: transaction)?.challenge,
             let reply = try? AuthenticationReply(json: answer.credential),
             let passkey = try await storage.find(reply.credentialID, in: transaction),
             purpose.user == nil || purpose.user == passkey.user
@@ -138,6 +149,7 @@ package struct Passkeys: Sendable {
         _ transaction: WorkspaceTransaction
     ) async throws -> PasskeyQuestion {
         let (ceremony, token) = try await begin(purpose, in: transaction)
+        let policy = try await policy.findPasskeyPolicy(in: transaction)
         let fresh = try PasskeyUserHandle.make(
             in: workspace.id,
             random: random.bytes(PasskeyUserHandle.randomBytes)
@@ -154,32 +166,33 @@ package struct Passkeys: Sendable {
             ),
             userVerification: .preferred,
             excluded: try await storage.list(of: user.id, in: transaction).map(\.credential),
-            attestation: attestation.conveyance,
+            attestation: policy.conveyance,
             timeout: Self.timeout
         )
-        return PasskeyQuestion(transaction: token, options: options.json, isRegistration: true)
+        return PasskeyQuestion(
+            transaction: token,
+            options: options.json,
+            isRegistration: true,
+            allowedModels: policy.models(under: roots)?.inOrder
+        )
     }
 
-    /// Stores the passkey of a reply; nil where it is refused. The challenge is spent either way.
+    /// Stores the passkey of a reply; nil where it is refused.
     ///
-    /// - Parameter name: nil for what its make is called.
+    /// - Parameters:
+    ///   - spent: its challenge, which was spent by a change of its own: whatever undoes this one, it is good no more.
+    ///   - name: nil for what its make is called.
+    /// - Throws: ``PasskeyNotAllowed``.
     func register(
         _ answer: PasskeyAnswer,
+        to spent: SpentChallenge,
         named name: PasskeyName?,
         of user: UserID,
-        for purpose: PasskeyPurpose,
         in change: WorkspaceChange
     ) async throws -> Passkey? {
-        guard let challenge = try await consume(answer, for: purpose, in: change.transaction),
-            let reply = try? RegistrationReply(json: answer.credential),
-            let verified = try? await RegistrationVerifier(
-                RegistrationExpectation(
-                    relyingParty: relyingParty,
-                    challenge: challenge,
-                    userVerification: .preferred,
-                    attestation: attestation
-                )
-            ).verify(reply, at: Int64(clock.now.unixSeconds))
+        let policy = try await policy.findPasskeyPolicy(in: change.transaction)
+        guard let reply = try? RegistrationReply(json: answer.credential),
+            let verified = try await verified(reply, spent.challenge, under: policy)
         else { return nil }
         let passkey = Passkey(
             id: PasskeyID.random(from: random),
@@ -192,6 +205,7 @@ package struct Passkeys: Sendable {
             isBackedUp: verified.isBackedUp,
             transports: verified.transports,
             aaguid: verified.aaguid,
+            isAttested: policy != .anyMake,
             name: name ?? PasskeyName(known: PasskeyProviders.name(of: verified.aaguid) ?? "Passkey"),
             createdAt: clock.now,
             lastUsedAt: nil
@@ -199,7 +213,33 @@ package struct Passkeys: Sendable {
         return try await storage.insert(passkey, in: change) ? passkey : nil
     }
 
+    /// nil where the reply is refused for what it is. Throws ``PasskeyNotAllowed`` where it is for what made it.
+    private func verified(
+        _ reply: RegistrationReply,
+        _ challenge: Challenge,
+        under policy: PasskeyPolicy
+    ) async throws(PasskeyNotAllowed) -> VerifiedRegistration? {
+        let expectation = RegistrationExpectation(
+            relyingParty: relyingParty,
+            challenge: challenge,
+            userVerification: .preferred,
+            attestation: policy.attestation(under: roots)
+        )
+        do {
+            return try await RegistrationVerifier(expectation).verify(reply, at: Int64(clock.now.unixSeconds))
+        } catch  where error.code.isAboutTheMake {
+            throw PasskeyNotAllowed(allowed: policy.models(under: roots) ?? [], code: error.code)
+        } catch {
+            return nil
+        }
+    }
+
     // MARK: Ceremonies
+
+    /// A challenge that can't be answered again: only ``spend(_:for:in:)`` makes one.
+    struct SpentChallenge: Sendable {
+        fileprivate let challenge: Challenge
+    }
 
     private func begin(
         _ purpose: PasskeyPurpose,
@@ -223,11 +263,12 @@ package struct Passkeys: Sendable {
         return (ceremony, begun == nil ? token.text : nil)
     }
 
-    private func consume(
+    /// Takes the challenge that the answer is to; nil where it was given out for something else, too long ago, or is spent.
+    func spend(
         _ answer: PasskeyAnswer,
         for purpose: PasskeyPurpose,
         in transaction: WorkspaceTransaction
-    ) async throws -> Challenge? {
+    ) async throws -> SpentChallenge? {
         let hash: SecretHash
         if let begun = purpose.begunSignIn {
             hash = begun
@@ -239,6 +280,7 @@ package struct Passkeys: Sendable {
             hash = token.hash
         }
         return try await ceremonies.consume(hash, for: purpose, at: clock.now, in: transaction)
+            .map { SpentChallenge(challenge: $0) }
     }
 
     /// A random source that gives another number of bytes than it was asked for.

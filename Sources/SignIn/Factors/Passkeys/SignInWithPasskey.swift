@@ -9,6 +9,8 @@ package import Workspaces
 package struct SignInWithPasskey: Sendable {
     /// Challenges for nobody yet that one sender may ask for: 60 at once and one a second (attacks 4.2 #39).
     package static let perNetwork = RateLimit(burst: 60, refill: 1)
+    /// Refusals of which a workspace's audit tells: as many as wrong passwords of all its accounts can leave.
+    package static let entries = SignInLimits.workspace
 
     private let databases: any WorkspaceDatabaseAccess
     private let users: any UserStorage
@@ -62,18 +64,41 @@ package struct SignInWithPasskey: Sendable {
         let proof = try await databases.transaction(on: workspace.id) { [passkeys] in
             try await passkeys.prove(answer, for: .signIn, hasOtherFactor: false, in: $0)
         }
-        guard let proof else { throw try await refuse(.wrongPasskey, nil, in: workspace.id, origin: origin) }
+        guard let proof else { throw try await refused(.wrongPasskey, nil, in: workspace.id, origin: origin) }
         let author = ChangeAuthor(.user(proof.user), from: origin)
-        let step: SignInStep<Grant>? = try await dispatcher.afterRevocations {
-            try await databases.change(workspace.id, by: author) { [self] change in
-                guard let user = try await users.lockForIssuing(proof.user, in: change.transaction), user.isActive
-                else { return nil }
-                let proven = ProvenFactors([.passkey], isUserVerified: proof.isUserVerified)
-                return try await dispatcher.next(after: proven, of: user, in: workspace, change)
+        let step: SignInStep<Grant>?
+        do {
+            step = try await dispatcher.afterRevocations {
+                try await databases.change(workspace.id, by: author) { [self] change in
+                    guard let user = try await users.lockForIssuing(proof.user, in: change.transaction), user.isActive
+                    else { return nil }
+                    let proven = ProvenFactors([.passkey], isUserVerified: proof.isUserVerified)
+                    return try await dispatcher.next(after: proven, of: user, in: workspace, change)
+                }
             }
+        } catch SignInRejection.verificationDemanded {
+            throw try await refused(.verificationDemanded, proof.user, in: workspace.id, origin: origin)
         }
-        guard let step else { throw try await refuse(.userNotActive, proof.user, in: workspace.id, origin: origin) }
+        guard let step else { throw try await refused(.userNotActive, proof.user, in: workspace.id, origin: origin) }
         return step
+    }
+
+    /// Writes the refusal down, while the workspace has not seen too many of them: whoever sends nonsense fills no audit.
+    private func refused(
+        _ reason: SignInRejection,
+        _ user: UserID?,
+        in workspace: WorkspaceID,
+        origin: RequestOrigin
+    ) async throws -> SignInRejection {
+        let counter = keys.counter("passkey-refusals", limit: Self.entries)
+        do {
+            try await databases.transaction(on: workspace) { [throttle, clock] in
+                try await throttle.take([counter], at: clock.now, in: $0)
+            }
+        } catch is TooManyTries {
+            return reason
+        }
+        return try await refuse(reason, user, in: workspace, origin: origin)
     }
 
     /// The workspace in which the reply's passkey was made, where that is another one than `workspace`. All share one RP ID,

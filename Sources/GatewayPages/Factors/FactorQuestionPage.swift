@@ -1,8 +1,15 @@
 import GatewayHTTP
 import SignIn
 
-/// Asks somebody who is signed in to prove anew who they are, before they do what a stolen session must not.
-struct StepUpPage: Page {
+/// Asks for one factor, with another way beside it: after the password, and of somebody signed in before what a stolen
+/// session must not do.
+struct FactorQuestionPage: Page {
+    /// When it is asked.
+    enum Occasion: String, Sendable {
+        case signIn = "second_factor"
+        case stepUp = "step_up"
+    }
+
     /// What went wrong with the try before.
     enum Trouble: Sendable, Equatable {
         case refused
@@ -11,8 +18,9 @@ struct StepUpPage: Page {
         case tooManyTries(minutes: Int)
     }
 
-    static let template = "step_up"
+    static let template = "factor_question"
 
+    var occasion: Occasion
     var place: Place
     /// Of those that are offered.
     var method: SignInFactor
@@ -20,10 +28,10 @@ struct StepUpPage: Page {
     var trouble: Trouble?
     /// Where the method is a passkey.
     var passkey: PasskeyQuestion?
-    /// What the person was about to do; empty for the account.
+    /// Where the person wanted to go; empty for the account.
     var returnTo = ""
 
-    func title(_ texts: Texts) -> String { texts("step_up_title") }
+    func title(_ texts: Texts) -> String { texts("\(occasion.rawValue)_title") }
 
     func record(_ texts: Texts) -> PageRecord {
         let banner: String? =
@@ -34,30 +42,48 @@ struct StepUpPage: Page {
             case .tooManyTries(let minutes): texts("too_many_tries", ["minutes": "\(minutes)"])
             }
         return [
-            "lead": .text(texts("step_up_lead_\(method.rawValue)")),
+            "heading_text": .text(title(texts)),
+            "lead": .text(texts("\(occasion.rawValue)_lead_\(method.rawValue)")),
             "banner": banner.map { .record(Banner(tone: .danger, text: $0).record) } ?? false,
-            "passkey": passkey.map { .record(prompt($0, texts).record) } ?? false,
+            "passkey": passkey.map { .record(prompt($0, texts).record(texts)) } ?? false,
             "asks_secret": passkey != nil
                 ? false
                 : .record([
-                    "return_to": .text(returnTo), "method": .text(method.rawValue),
+                    "answer_address": .text(address),
+                    "return_to": .text(returnTo),
+                    "method": .text(method.rawValue),
                     "secret": .record(field(texts).record),
+                    "answer_label": .text(texts(occasion == .signIn ? "sign_in" : "continue")),
                 ]),
             "other_ways": .list(
                 methods.filter { $0 != method }.map { other in
-                    [
-                        "other_label": .text(texts("way_\(other.rawValue)")),
-                        "other_address": .text(address(other)),
-                    ]
+                    ["way_label": .text(texts("way_\(other.rawValue)")), "way_address": .text(address(of: other))]
                 }
+                    + [["way_label": .text(texts(leaving.label)), "way_address": .text(leaving.address)]]
             ),
         ]
+    }
+
+    private var address: String {
+        switch occasion {
+        case .signIn: "\(place.root)/sign-in/second-factor"
+        case .stepUp: "\(place.root)/account/step-up"
+        }
+    }
+
+    /// The way of somebody who answers nothing.
+    private var leaving: (label: String, address: String) {
+        switch occasion {
+        case .signIn: ("begin_anew_label", "\(place.root)/sign-in")
+        case .stepUp: ("back_to_account", "\(place.root)/account")
+        }
     }
 
     private var refusal: String {
         switch method {
         case .password: "step_up_password_refused"
-        case .totp, .recoveryCode: "code_refused"
+        case .totp: "code_refused"
+        case .recoveryCode: "recovery_code_refused"
         case .passkey: "passkey_refused"
         }
     }
@@ -65,7 +91,7 @@ struct StepUpPage: Page {
     private func prompt(_ question: PasskeyQuestion, _ texts: Texts) -> PasskeyPrompt {
         PasskeyPrompt(
             question: question,
-            action: "\(place.root)/account/step-up",
+            action: occasion == .signIn ? "\(address)/passkey" : address,
             label: texts("use_passkey"),
             failure: texts("passkey_not_used"),
             without: texts("passkey_needs_script"),
@@ -90,8 +116,8 @@ struct StepUpPage: Page {
         )
     }
 
-    private func address(_ method: SignInFactor) -> String {
-        guard let page = LocalPath("\(place.root)/account/step-up") else { return "/" }
+    private func address(of method: SignInFactor) -> String {
+        guard let page = LocalPath(address) else { return "/" }
         let chosen = page.adding("method", method.rawValue)
         return (returnTo.isEmpty ? chosen : chosen.adding("return_to", returnTo)).description
     }

@@ -1,0 +1,172 @@
+import Encoding
+import GatewayHTTP
+import GatewayScene
+import HTTPTypes
+import HummingbirdTesting
+import SignIn
+import TestSupport
+import Testing
+import WebAuthn
+import Workspaces
+
+@testable import Credentials
+@testable import GatewayPages
+
+/// The pages for admins, without a script.
+@Suite struct AdminPagesTests {
+    private static let model = "a0a1a2a3-a4a5-a6a7-a8a9-aaabacadaeaf"
+    private let browser: PagesBrowser
+    private var scene: Scene { browser.scene }
+
+    init() async throws {
+        let forge = try RegistrationForge("packed")
+        let model = try #require(AAGUID(Self.model))
+        browser = try await PagesBrowser(
+            attestationRoots: try AttestationRoots([model: [try forge.attestation.authority.certificate()]])
+        )
+    }
+
+    /// Before it is saved, whom a demand would lead through enrolment and from when.
+    @Test func saysWhomADemandWouldMeet() async throws {
+        try await browser.signIn()
+        let page = try await browser.get("/w/acme/admin/policy").text
+        #expect(page.contains("Without one so far: 1 of 1."))
+        #expect(page.contains("Without one so far: 2 of 2."))
+        #expect(page.contains("In 7 days: 1 December 2025"))
+        #expect(page.contains("You have no second step yourself"))
+        scene.giveTOTP(to: scene.owner)
+        let after = try await browser.get("/w/acme/admin/policy").text
+        #expect(after.contains("Nobody is without one (1 people)."))
+        #expect(after.contains("Without one so far: 1 of 2."))
+        #expect(!after.contains("You have no second step yourself"))
+    }
+
+    @Test func listsPeopleAndWhatTheyHave() async throws {
+        try await browser.signIn()
+        let page = try await browser.get("/w/acme/admin/people").text
+        #expect(page.contains("ada@acme.example") && page.contains("bob@acme.example"))
+        // There is nothing to take from anybody.
+        #expect(!page.contains("/second-factors"))
+        scene.giveTOTP(to: scene.member)
+        let after = try await browser.get("/w/acme/admin/people?address=BOB").text
+        #expect(after.contains("Authenticator app"))
+        #expect(after.contains("/w/acme/admin/people/\(scene.member.id)/second-factors"))
+        #expect(!after.contains("ada@acme.example"))
+        #expect(try await browser.get("/w/acme/admin/people?address=zed").text.contains("Nobody found"))
+        #expect(try await browser.get("/w/acme/admin/people?after=\(scene.owner.id)").text.contains("bob@"))
+        for bad in ["after=x", "address=\(String(repeating: "a", count: 255))"] {
+            #expect(try await browser.get("/w/acme/admin/people?\(bad)").status == .badRequest)
+        }
+    }
+
+    @Test func resetsWhatSomebodyHasLost() async throws {
+        scene.giveTOTP(to: scene.member)
+        try await browser.signIn()
+        let address = "/w/acme/admin/people/\(scene.member.id)/second-factors"
+        let page = try await browser.get(address).text
+        #expect(page.contains("Reset the second step of Bob?") && page.contains("button danger"))
+        let done = try await browser.post(address)
+        #expect(done.headers[.location] == "/w/acme/admin/people?done=\(scene.member.id)")
+        #expect(scene.storage.actions(in: scene.acme.id).contains("user.second_factors_reset"))
+        #expect(scene.storage.outbox(of: scene.acme.id).count == 1)
+        let list = try await browser.get("/w/acme/admin/people?done=\(scene.member.id)").text
+        #expect(list.contains("The second step of Bob is reset."))
+        #expect(!list.contains("/second-factors"))
+        #expect(try await browser.get(address).text.contains("nothing to reset"))
+    }
+
+    @Test func resetsNothingItMustNot() async throws {
+        scene.giveTOTP(to: scene.member)
+        try await browser.signIn()
+        // One's own.
+        let own = "/w/acme/admin/people/\(scene.owner.id)/second-factors"
+        #expect(!(try await browser.get(own).text.contains("button danger")))
+        #expect(try await browser.post(own).status == .badRequest)
+        // Nobody's.
+        for nobody in ["x", "\(UserID.random(from: scene.random))"] {
+            let address = "/w/acme/admin/people/\(nobody)/second-factors"
+            #expect(try await browser.get(address).status == .notFound)
+            #expect(try await browser.post(address).status == .notFound)
+        }
+        // Without a fresh proof (attacks 5.1 #9).
+        scene.clock.advance(SessionLifetime.proof)
+        let address = "/w/acme/admin/people/\(scene.member.id)/second-factors"
+        let back = "/w/acme/account/step-up?return_to=\(PercentCoding.encode(address))"
+        #expect(try await browser.get(address).headers[.location] == back)
+        #expect(try await browser.post(address).headers[.location] == back)
+        #expect(!scene.storage.actions(in: scene.acme.id).contains("user.second_factors_reset"))
+    }
+
+    @Test func isClosedToMembers() async throws {
+        try await browser.signIn(email: "bob@acme.example")
+        let person = "/people/\(scene.owner.id)/second-factors"
+        for path in ["", "/policy", "/passkeys", "/people", person] {
+            #expect(try await browser.get("/w/acme/admin\(path)").status == .forbidden, "\(path)")
+        }
+        for path in ["/policy", "/passkeys", person] {
+            let answer = try await browser.post("/w/acme/admin\(path)", "second_factor=off&grace_days=0&takes=any")
+            #expect(answer.status == .forbidden, "\(path)")
+        }
+    }
+
+    @Test func setsWhichPasskeysAreTaken() async throws {
+        try await browser.signIn()
+        #expect(try await browser.get("/w/acme/admin/passkeys").text.contains(Self.model))
+        for good in ["takes=proven", "takes=models&models=%0D%0A\(Self.model)%0D%0A", "takes=any&models=ignored"] {
+            let saved = try await browser.post("/w/acme/admin/passkeys", good)
+            #expect(saved.headers[.location] == "/w/acme/admin/passkeys?saved=1", "\(good)")
+        }
+        _ = try await browser.post("/w/acme/admin/passkeys", "takes=models&models=\(Self.model)")
+        // The page says so before anybody tries.
+        let own = try await browser.get("/w/acme/account/passkeys").text
+        #expect(own.contains("Your workspace takes these: \(Self.model)."))
+        #expect(own.contains("&quot;attestation&quot;:&quot;direct&quot;"))
+        for (bad, sentence) in [
+            ("takes=models", "Name at least one"), ("takes=models&models=a0a1", "is not an AAGUID"),
+            ("takes=models&models=00000000-0000-0000-0000-000000000001", "can&#39;t prove"),
+        ] {
+            let refused = try await browser.post("/w/acme/admin/passkeys", bad)
+            #expect(refused.status == .unprocessableContent, "\(bad)")
+            #expect(refused.text.contains(sentence), "\(bad)")
+        }
+        #expect(try await browser.post("/w/acme/admin/passkeys", "takes=some").status == .badRequest)
+        #expect(try await browser.post("/w/acme/admin/passkeys").status == .badRequest)
+    }
+
+    /// A refused passkey is answered with what to use instead.
+    @Test func namesWhatIsTakenInstead() async throws {
+        try await browser.signIn()
+        _ = try await browser.post("/w/acme/admin/passkeys", "takes=proven")
+        let page = try await browser.get("/w/acme/account/passkeys").text
+        let form = try #require(page.firstMatch(of: #/name="transaction" value="([^"]+)"/#)).output.1
+        let challenge = try #require(page.firstMatch(of: #/&quot;challenge&quot;:&quot;([^&]+)&quot;/#)).output.1
+        var forge = try RegistrationForge()
+        forge.relyingPartyID = "localhost"
+        forge.clientData["origin"] = "http://localhost"
+        forge.clientData["challenge"] = .string(String(challenge))
+        let credential = PercentCoding.encode(try forge.json().text)
+        let answer = try await browser.post(
+            "/w/acme/account/passkeys",
+            "credential=\(credential)&transaction=\(PercentCoding.encode(String(form)))"
+        )
+        #expect(answer.headers[.location] == "/w/acme/account/passkeys?news=not_allowed")
+        let told = try await browser.get("/w/acme/account/passkeys?news=not_allowed").text
+        #expect(told.contains("Your workspace doesn&#39;t take that kind of passkey"))
+        #expect(told.contains("Your workspace takes these: \(Self.model)."))
+    }
+
+    /// Where a passkey is left, the app may go, whatever the policy.
+    @Test func letsTheAppGoWhereAPasskeyIsLeft() async throws {
+        try await browser.signIn()
+        scene.giveTOTP(to: scene.owner)
+        scene.demandSecondFactor()
+        let removal = "/w/acme/account/authenticator/remove"
+        let last = try await browser.get(removal)
+        #expect(!last.text.contains("button danger") && last.text.contains("add a passkey first"))
+        try scene.givePasskey(to: scene.owner)
+        let other = try await browser.get(removal)
+        #expect(other.text.contains("button danger") && other.text.contains("Your passkeys stay (1)"))
+        let done = try await browser.post(removal)
+        #expect(done.headers[.location] == "/w/acme/account?done=authenticator_removed")
+    }
+}
