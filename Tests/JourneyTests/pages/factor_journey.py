@@ -1,8 +1,8 @@
 """Second factors as people and programs meet them in the running system, with an authenticator app by somebody else (pyotp).
 
 In JSON: enrol, sign in, replay, fifty uses of one code at once, enrolment on demand, refresh. In a real browser: set up the
-app from the picture on the page (read by ZXing), sign in with it, recovery codes, step-up, the policy; each page is looked
-at as page_journey does, and the sign-in is walked by keyboard and without JavaScript.
+app from the picture on the page (read by ZXing), sign in with it, recovery codes, step-up, the policy, the reset of a member
+who has lost the app; each page is looked at as page_journey does, and the sign-in is walked by keyboard and without JavaScript.
 
     factor_journey.py --run-json .dev/run.json --screenshots DIR
 """
@@ -21,7 +21,7 @@ from PIL import Image
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from own_workspace import ask, open_workspace
+from own_workspace import add_member, ask, open_workspace
 from page_journey import Finding, Pages, asked, browser, is_gone, walk
 
 AT_ONCE = 50
@@ -30,7 +30,13 @@ STEP_SECONDS = 30
 
 def main() -> int:
     facts, folder = asked(__doc__)
-    journeys = [signs_programs_in, enrols_on_demand_in_json, protects_an_account, enrols_on_demand_in_a_browser]
+    journeys = [
+        signs_programs_in,
+        enrols_on_demand_in_json,
+        protects_an_account,
+        enrols_on_demand_in_a_browser,
+        resets_a_member,
+    ]
     return walk("factors", journeys, lambda: open_workspace(facts), folder)
 
 
@@ -199,6 +205,38 @@ def enrols_on_demand_in_a_browser(facts: dict, folder: Path) -> None:
         press(pages, "section a.primary")
         pages.wait_until(lambda: "/account" in driver.current_url or "/admin" in driver.current_url, "enrolled, but not in")
         pages.raise_findings()
+
+
+def resets_a_member(facts: dict, folder: Path) -> None:
+    member = add_member(facts, "Bob")
+    token = password_step(member)["access_token"]
+    app = pyotp.parse_uri(expect(200, *ask(member, "POST", "/me/totp", token=token))["uri"])
+    expect(200, *ask(member, "POST", "/me/totp/confirm", {"code": app.now()}, token))
+    equal(password_step(member)["state"], "second_factor_required", "the state before")
+    with browser() as driver:
+        pages = Pages(driver, facts, folder)
+        pages.sign_in()
+        pages.open("/admin/people")
+        pages.examine("people")
+        pages.reach_by_tab("input[name='address']")
+        driver.switch_to.active_element.send_keys("nobody", Keys.ENTER)
+        pages.wait_for(".empty")
+        pages.examine("people-nobody")
+        pages.open("/admin/people?address=bob")
+        press(pages, "a[href$='/second-factors']")
+        pages.examine("reset-factors")
+        press(pages, "form[action$='/second-factors'] button")
+        pages.wait_for("[role='status']")
+        if driver.find_elements(By.CSS_SELECTOR, "a[href$='/second-factors']"):
+            raise Finding("there is something left to reset")
+        pages.examine("people-reset")
+        pages.raise_findings()
+    end = time.monotonic() + STEP_SECONDS
+    while ask(member, "GET", "/me", token=token)[0] != 401:
+        if time.monotonic() > end:
+            raise Finding("the member's old token is still good")
+        time.sleep(0.2)
+    equal(password_step(member)["state"], "complete", "the state after")
 
 
 # The steps.
