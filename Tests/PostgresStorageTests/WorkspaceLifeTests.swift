@@ -7,8 +7,9 @@ import SignIn
 import TestSupport
 import Testing
 import TokenVerification
-import WorkspaceDatabases
 import Workspaces
+
+@testable import WorkspaceDatabases
 
 extension StorageSuites {
     /// Suspending, resuming, and what a crash leaves of them.
@@ -210,30 +211,24 @@ extension StorageSuites {
             }
         }
 
-        /// The closing is committed while the worker makes what it shall drop: nothing is left of it.
+        /// One worker is about to make its database when another fulfils the closing, and finds nothing to drop.
         @Test(.timeLimit(.minutes(5))) func aWorkspaceThatIsClosedWhileItIsMadeLeavesNoDatabase() async throws {
             try await StoredGateway.withControlOnly { gateway async throws in
                 let slug = try #require(WorkspaceSlug("given-up"))
                 let (_, planned) = try await gateway.request()(slug: slug, name: "Given up", region: "eu") { _ in }
                 let location = try await gateway.plannedLocation(of: planned)
-                let control = HeldBeforeCommit(gateway.control)
-                async let closing = gateway.life(over: gateway.databases, control).close(
-                    planned,
-                    confirmation: "given-up",
-                    by: StoredGateway.byOperator
-                )
-                await control.untilHeld()
-                async let fulfilled: Void = gateway.fulfil()
-                // It stands, and is about to be called active: that waits for the row that the closing has changed.
+                let holder = try await gateway.service.server.connect(gateway.service.provisioning)
+                try await holder.execute("SELECT pg_advisory_lock(\(WorkspaceTemplate.lock))")
+                async let made: Void = gateway.fulfil()
                 try await gateway.untilSomebodyWaitsForALock()
-                #expect(try await gateway.stands(location) == (true, true))
-                control.release()
-                _ = try await closing
-                try await fulfilled
+                _ = try await gateway.life.close(planned, confirmation: "given-up", by: StoredGateway.byOperator)
                 try await gateway.fulfil()
-                #expect(try await gateway.stands(location) == (false, false))
                 #expect(try await gateway.current(planned).state == .closed)
                 #expect(try await gateway.receipt(of: planned) != nil)
+                await holder.close()
+                try await made
+                #expect(try await gateway.stands(location) == (false, false))
+                #expect(try await gateway.current(planned).state == .closed)
             }
         }
 

@@ -5,7 +5,7 @@ import Postgres
 /// makes a new template.
 struct WorkspaceTemplate: Sendable {
     /// Session lock on the provisioning database while a template is built. ("ontrackt")
-    private static let lock: Int64 = 0x6F6E_7472_6163_6B74
+    static let lock: Int64 = 0x6F6E_7472_6163_6B74
     private static let limit: Duration = .seconds(900)
     /// Bytes of the migrations' checksum in the name.
     private static let checksumBytes = 8
