@@ -12,6 +12,14 @@ package enum WorkspaceState: String, Sendable, CaseIterable {
     case closing
     /// Gone; the row keeps the slug from being used again.
     case closed
+
+    /// Whether there is a database to look into: not where it is still being made, is about to go, or is gone.
+    package var hasDatabase: Bool {
+        switch self {
+        case .active, .suspended: true
+        case .creating, .closing, .closed: false
+        }
+    }
 }
 
 /// One customer, as the control database knows it. Nothing of a person is in it.

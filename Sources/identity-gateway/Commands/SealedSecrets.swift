@@ -10,7 +10,7 @@ extension Gateway {
     func overSealedSecrets(writing: Bool) async throws -> (count: SealedSecretCount, unreached: [WorkspaceSlug]) {
         var subjects: [Workspace] = []
         try await forEachWorkspace { workspace in
-            if workspace.state != .creating, workspace.state != .closed { subjects.append(workspace) }
+            if workspace.state.hasDatabase { subjects.append(workspace) }
         }
         var count = try await resealSecrets.inControl(writing: writing)
         var unreached: [WorkspaceSlug] = []
