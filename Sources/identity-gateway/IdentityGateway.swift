@@ -51,23 +51,3 @@ struct IdentityGateway: AsyncParsableCommand {
         )
     }
 }
-
-/// Engines over recorded input, touching no database and no network.
-struct InspectCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "inspect",
-        abstract: "Judge recorded input by the same engines that serve; prints one JSON object.",
-        subcommands: [
-            InspectToken.self, InspectSAML.self, InspectSCIMFilter.self, InspectSCIMPatch.self, InspectWebAuthn.self,
-        ]
-    )
-}
-
-/// An error that ends a command with one line and exit code 1.
-struct CommandFailure: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
-}

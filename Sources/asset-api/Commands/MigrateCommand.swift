@@ -11,7 +11,7 @@ struct MigrateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try ProvisioningSettings(from: .process())
-        let workers = BoundedWorkers(name: "database", threads: 2, queue: 64)
+        let workers = BoundedWorkers.forDatabases()
         let control = try await PostgresConnection.connect(settings.database, workers: workers)
         let applied = try await MigrationRunner.migrate(control, migrations: MigrationList.control)
         print("Control database: \(Self.words(for: applied))")

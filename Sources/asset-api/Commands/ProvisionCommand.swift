@@ -1,6 +1,7 @@
 import ArgumentParser
 import BoundedWorkers
 import Logging
+import Postgres
 import ServiceLifecycle
 import UnixSignals
 
@@ -14,7 +15,7 @@ struct ProvisionCommand: AsyncParsableCommand {
         let settings = try ProvisioningSettings(from: .process())
         let logger = AssetAPICommand.makeLogger()
         let worker = settings.worker(
-            workers: BoundedWorkers(name: "database", threads: 2, queue: 64),
+            workers: BoundedWorkers.forDatabases(),
             sources: .system,
             logger: logger
         )

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BoundedWorkers
 import Logging
+import Postgres
 import ServiceLifecycle
 import TokenVerification
 import TokenVerificationHTTPClient
@@ -24,7 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try ServeSettings(from: .process())
         let logger = AssetAPICommand.makeLogger()
-        let workers = BoundedWorkers(name: "database", threads: 2, queue: 256)
+        let workers = BoundedWorkers.forDatabases()
         let pools = WorkspacePools(
             control: settings.database,
             controlCap: Self.controlConnections,

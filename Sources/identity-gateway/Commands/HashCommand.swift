@@ -70,9 +70,3 @@ struct HashCommand: AsyncParsableCommand {
         }
     }
 }
-
-extension Duration {
-    fileprivate var seconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) / 1e18
-    }
-}

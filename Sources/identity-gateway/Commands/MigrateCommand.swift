@@ -24,7 +24,7 @@ struct MigrateCommand: AsyncParsableCommand {
         let source = try ConfigurationSource.process()
         let settings = try ProvisioningSettings(from: source)
         let runtime = try DatabaseSettings(from: source).database.user
-        let workers = BoundedWorkers(name: "database", threads: 2, queue: 256)
+        let workers = BoundedWorkers.forDatabases()
         let applied = try await ControlDatabase(
             provisioning: settings.database,
             runtimeRole: runtime,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BoundedWorkers
+import Postgres
 import PostgresStorage
 import ServiceLifecycle
 import UnixSignals
@@ -14,7 +15,7 @@ struct ProvisionCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try ProvisioningSettings(from: .process())
         let logger = IdentityGateway.makeLogger()
-        let workers = BoundedWorkers(name: "database", threads: 2, queue: 64)
+        let workers = BoundedWorkers.forDatabases()
         let fulfilment = FulfilProvisioning(settings, workers: workers, clock: SystemClock(), logger: logger)
         try await ServiceGroup(
             configuration: ServiceGroupConfiguration(

@@ -59,7 +59,7 @@ struct Gateway: Sendable {
 
     init(_ settings: DatabaseSettings) throws {
         let processors = ProcessInfo.processInfo.activeProcessorCount
-        databaseWorkers = BoundedWorkers(name: "database", threads: 2, queue: 256)
+        databaseWorkers = BoundedWorkers.forDatabases()
         hashWorkers = BoundedWorkers(
             name: "password",
             threads: processors,

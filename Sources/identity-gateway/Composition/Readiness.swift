@@ -27,13 +27,13 @@ extension Gateway {
             HealthCheck("signing_keys") { _ = try keys.active() },
             HealthCheck("revocations") {
                 guard log.board.isCurrent(at: clock.now.unixSeconds) else {
-                    throw CommandFailure("The knowledge of revocations is too old.")
+                    throw HealthCheck.Failed("The knowledge of revocations is too old.")
                 }
             },
             HealthCheck("clock") {
                 let off = try await DatabaseHealth(pools: pools).leastSkew(of: clock)
                 guard off <= ClockSkew.toleratedByDatabase else {
-                    throw CommandFailure("Our clock is \(off) seconds off the control database's.")
+                    throw HealthCheck.Failed("Our clock is \(off) seconds off the control database's.")
                 }
             },
             HealthCheck("workspaces") {
@@ -51,10 +51,12 @@ extension Gateway {
     private var poolChecks: [HealthCheck] {
         [
             HealthCheck("control_connections") {
-                if let fault = Self.fault(of: pools.controlStatistics(of: .common)) { throw CommandFailure(fault) }
+                if let fault = Self.fault(of: pools.controlStatistics(of: .common)) { throw HealthCheck.Failed(fault) }
             },
             HealthCheck("revocation_connections") {
-                if let fault = Self.fault(of: pools.controlStatistics(of: .reserved)) { throw CommandFailure(fault) }
+                if let fault = Self.fault(of: pools.controlStatistics(of: .reserved)) {
+                    throw HealthCheck.Failed(fault)
+                }
             },
             HealthCheck("workspace_connections") {
                 if let fault = Self.fault(of: pools.workspaceStatistics) { throw HealthCheck.Degraded(fault) }
@@ -73,7 +75,7 @@ extension Gateway {
             HealthCheck(name) {
                 let longest = workers.statistics.longestRunning
                 guard longest < Self.longestCall else {
-                    throw CommandFailure("A call has been running for \(longest.components.seconds) seconds.")
+                    throw HealthCheck.Failed("A call has been running for \(longest.components.seconds) seconds.")
                 }
             }
         }

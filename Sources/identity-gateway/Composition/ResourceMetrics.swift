@@ -94,7 +94,8 @@ extension Gateway {
 }
 
 extension Duration {
-    fileprivate var seconds: Double {
+    /// In seconds, for metrics and for people.
+    var seconds: Double {
         Double(components.seconds) + Double(components.attoseconds) / 1e18
     }
 }
