@@ -11,6 +11,7 @@
 
 #include <libxml/catalog.h>
 #include <libxml/parser.h>
+#include <libxml/SAX2.h>
 #include <libxml/tree.h>
 #include <libxml/valid.h>
 #include <libxml/xmlerror.h>
@@ -37,32 +38,6 @@
 // xmlFree is a mutable global function pointer, which Swift can't call safely.
 static inline void cxml_free(void *memory) {
     xmlFree(memory);
-}
-
-static void cxml_note_report(void *context, xmlErrorPtr error) {
-    (void)error;
-    ((xmlParserCtxtPtr)context)->_private = context;
-}
-
-// Makes the context remember that the parser reported anything at all, warnings included, and print none of it.
-// libxml2 hands the handler the context's userData, which must stay the context itself, so the mark lives in _private.
-static inline void cxml_watch_reports(xmlParserCtxtPtr context) {
-    context->_private = NULL;
-    context->sax->serror = cxml_note_report;
-}
-
-static void cxml_pass_over(void *context, const xmlChar *text) {
-    (void)context;
-    (void)text;
-}
-
-// Comments never reach the tree: text before and behind one becomes one node.
-static inline void cxml_leave_out_comments(xmlParserCtxtPtr context) {
-    context->sax->comment = cxml_pass_over;
-}
-
-static inline int cxml_has_report(xmlParserCtxtPtr context) {
-    return context->_private != NULL || context->lastError.code != XML_ERR_OK;
 }
 
 static xmlParserInputPtr cxml_load_nothing(const char *url, const char *id, xmlParserCtxtPtr context) {

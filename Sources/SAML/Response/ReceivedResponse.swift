@@ -15,7 +15,7 @@ package struct ReceivedResponse: Sendable {
     ///
     /// - Throws: why the document can't be read, or `SAML-ISS-01` where it names no usable issuer.
     package func claimedIssuer() throws(SAMLRejection) -> EntityID {
-        let root = try DocumentReading.document(bytes).outline(holding: ["Issuer"])
+        let root = try DocumentReading.document(bytes).root
         guard let name = try Issuer(childOf: root)?.name, let entityID = EntityID(name) else {
             throw ResponseIssuerCheck.refusal("no usable issuer")
         }

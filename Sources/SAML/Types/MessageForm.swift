@@ -142,8 +142,12 @@ package enum MessageForm {
     ///
     /// - Parameter allowed: ASCII that passes all the same.
     static func holdsControlCharacter(_ text: String, except allowed: [UInt8] = []) -> Bool {
-        var previous: UInt8 = 0
         let octets = text.utf8Span.span
+        // Nearly every text is printable ASCII alone; without branches, many octets are looked at at once.
+        var unprintable: UInt8 = 0
+        for place in octets.indices { unprintable |= octets[place] &- 0x20 < 0x5F ? 0 : 1 }
+        if unprintable == 0 { return false }
+        var previous: UInt8 = 0
         for place in octets.indices {
             let octet = octets[place]
             // U+0080-U+009F are C2 80-9F in UTF-8.

@@ -1,3 +1,5 @@
+internal import Encoding
+
 /// How an identity provider names a person (SAML Core 2.0, sections 2.2.3 and 8.3).
 package struct NameID: Sendable, Equatable {
     /// The name itself: text, exactly as signed.
@@ -53,7 +55,7 @@ package enum NameIDFormat: Sendable, Hashable {
             self = .unspecified
             return
         }
-        self = Self.listed.first { $0.uri.utf8.elementsEqual(uri.utf8) }?.format ?? .other(uri)
+        self = Self.listed.first { $0.uri.hasSameBytes(as: uri) }?.format ?? .other(uri)
     }
 
     /// The identifier as messages carry it.

@@ -112,17 +112,18 @@ package struct SAMLInstant: Sendable, Hashable, Comparable, CustomStringConverti
 
 /// Reads fixed runs of ASCII digits and single characters from the front of a text.
 struct DigitReader {
-    private var rest: Substring.UTF8View
+    private let octets: [UInt8]
+    private var place = 0
 
     init(_ text: String) {
-        rest = text[...].utf8
+        octets = Array(text.utf8)
     }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    var isAtEnd: Bool { place == octets.count }
 
     mutating func skip(_ character: Unicode.Scalar) -> Bool {
-        guard let first = rest.first, UInt32(first) == character.value else { return false }
-        rest.removeFirst()
+        guard !isAtEnd, UInt32(octets[place]) == character.value else { return false }
+        place += 1
         return true
     }
 
@@ -157,12 +158,12 @@ struct DigitReader {
     }
 
     private var nextIsDigit: Bool {
-        guard let first = rest.first else { return false }
-        return first >= 0x30 && first <= 0x39
+        !isAtEnd && octets[place] >= 0x30 && octets[place] <= 0x39
     }
 
     private mutating func digit() -> Int64? {
-        guard nextIsDigit, let first = rest.popFirst() else { return nil }
-        return Int64(first) - 0x30
+        guard nextIsDigit else { return nil }
+        defer { place += 1 }
+        return Int64(octets[place]) - 0x30
     }
 }

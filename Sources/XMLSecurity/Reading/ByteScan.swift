@@ -8,7 +8,6 @@ internal import CXMLSecurity
 enum ByteScan {
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     private static let declaration = Array("<?xml".utf8)
-    private static let whiteSpace: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
 
     static func check(
         _ bytes: [UInt8],
@@ -64,9 +63,9 @@ enum ByteScan {
         let end = text.firstRange(of: "?>".utf8)?.lowerBound ?? text.endIndex
         guard let name = text[..<end].firstRange(of: "encoding".utf8) else { return }
         // XML 1.0, section 4.3.3: Eq, then a quoted name.
-        var rest = text[name.upperBound..<end].drop(while: whiteSpace.contains)
+        var rest = text[name.upperBound..<end].drop(while: XMLContent.whiteSpace.contains)
         guard rest.popFirst() == UInt8(ascii: "=") else { throw .wrongEncoding }
-        rest = rest.drop(while: whiteSpace.contains)
+        rest = rest.drop(while: XMLContent.whiteSpace.contains)
         guard let quote = rest.popFirst(), quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
             throw .wrongEncoding
         }
@@ -99,6 +98,6 @@ enum ByteScan {
         guard rest.starts(with: declaration), let next = rest.dropFirst(declaration.count).first else {
             return false
         }
-        return whiteSpace.contains(next)
+        return XMLContent.whiteSpace.contains(next)
     }
 }

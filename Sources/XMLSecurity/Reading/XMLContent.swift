@@ -7,6 +7,9 @@ final class XMLContent: Sendable {
     /// A place in ``octets``.
     typealias Stretch = Range<Int32>
 
+    /// XML 1.0, section 2.3.
+    static let whiteSpace: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
+
     struct Node: Sendable {
         /// The local name; empty for text.
         let name: Stretch
@@ -15,7 +18,7 @@ final class XMLContent: Sendable {
         /// In ``attributes``.
         let attributes: Range<Int>
         /// Empty for an element.
-        let text: Stretch
+        var text: Stretch
         /// Behind the last node that stands inside this one.
         var end: Int
 

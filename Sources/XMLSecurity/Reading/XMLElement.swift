@@ -5,8 +5,8 @@
 package struct XMLElement: Sendable {
     /// Shared by all elements of one copy.
     let content: XMLContent
-    /// This element's node.
-    private let place: Int
+    /// This element's node in it.
+    let place: Int
 
     /// The root of the content.
     init(_ content: XMLContent) {
@@ -47,6 +47,31 @@ package struct XMLElement: Sendable {
         return children
     }
 
+    /// Whether both are one element of one document, not only alike.
+    func isSame(as other: XMLElement) -> Bool {
+        content === other.content && place == other.place
+    }
+
+    /// Whether nothing stands inside, not even white space.
+    var isEmpty: Bool { node.end == place + 1 }
+
+    /// Whether all that stands directly inside is elements, with nothing but white space between (XML 1.0, section 2.3).
+    var holdsElementsAlone: Bool {
+        var isBlank = true
+        forEachChild { _, node in
+            isBlank = isBlank && content.octets[Range(node.text)].allSatisfy { XMLContent.whiteSpace.contains($0) }
+        }
+        return isBlank
+    }
+
+    /// Whether every attribute is one of those without namespace that are named here.
+    func hasNoAttribute(but names: String...) -> Bool {
+        node.attributes.allSatisfy { place in
+            let attribute = content.attributes[place]
+            return attribute.namespace.isEmpty && names.contains { content.holds($0, at: attribute.name) }
+        }
+    }
+
     /// Compares local name and namespace, byte by byte (attacks 1.3 #55).
     package func isNamed(_ name: String, in namespace: String) -> Bool {
         isNamed(node, name, namespace)
@@ -54,18 +79,22 @@ package struct XMLElement: Sendable {
 
     /// The value of an attribute without namespace; those in a namespace are never found (attacks 1.3 #56).
     package func attribute(_ name: String) -> String? {
-        for attribute in content.attributes[node.attributes]
-        where attribute.namespace.isEmpty && content.holds(name, at: attribute.name) {
-            return content.string(attribute.value)
+        for place in node.attributes {
+            let attribute = content.attributes[place]
+            if attribute.namespace.isEmpty, content.holds(name, at: attribute.name) {
+                return content.string(attribute.value)
+            }
         }
         return nil
     }
 
     /// The value of an attribute of a foreign format, such as `xsi:nil`.
     package func attribute(_ name: String, in namespace: String) -> String? {
-        for attribute in content.attributes[node.attributes]
-        where content.holds(name, at: attribute.name) && content.holds(namespace, at: attribute.namespace) {
-            return content.string(attribute.value)
+        for place in node.attributes {
+            let attribute = content.attributes[place]
+            if content.holds(name, at: attribute.name), content.holds(namespace, at: attribute.namespace) {
+                return content.string(attribute.value)
+            }
         }
         return nil
     }
@@ -91,14 +120,10 @@ package struct XMLElement: Sendable {
     /// The element's whole text; nil where it holds an element, since any choice of a part would be a guess
     /// (attacks 2.1 #8; 1.6 #105).
     package func text() -> String? {
-        var text = ""
-        var isPlain = true
-        forEachChild { _, node in
-            isPlain = isPlain && node.isText
-            // One piece, as nearly always, needs no second copy.
-            text = text.isEmpty ? content.string(node.text) : text + content.string(node.text)
-        }
-        return isPlain ? text : nil
+        if isEmpty { return "" }
+        // Text that no element interrupts is one node, in however many pieces the parser told it.
+        let first = content.nodes[place + 1]
+        return first.isText && first.end == node.end ? content.string(first.text) : nil
     }
 
     private func forEachChild(_ visit: (Int, XMLContent.Node) -> Void) {

@@ -20,22 +20,21 @@ struct Canonicalization {
     ///
     /// - Throws: `refusal` for anything but a known algorithm; `prefixList` for a list of another form.
     init(reading element: XMLElement, refusal: XMLSignatureRejection) throws(XMLSignatureRejection) {
-        guard element.attributes.count == 1, let uri = element.attribute("Algorithm"),
+        guard element.hasNoAttribute(but: "Algorithm"), let uri = element.attribute("Algorithm"),
             let method = Method.allCases.first(where: { $0.rawValue.hasSameBytes(as: uri) })
         else { throw refusal }
         self.method = method
         let parameters = element.childElements
         // Exclusive XML Canonicalization 1.0, section 4: InclusiveNamespaces, once.
         guard let prefixes = parameters.first else {
-            guard element.children.allSatisfy({ Self.isWhiteSpace($0) }) else { throw refusal }
+            guard element.holdsElementsAlone else { throw refusal }
             return
         }
         guard method == .exclusive, parameters.count == 1,
             prefixes.isNamed("InclusiveNamespaces", in: Method.exclusive.rawValue)
         else { throw refusal }
-        guard prefixes.attributes.count == 1, let list = prefixes.attribute("PrefixList"),
-            Self.isPrefixList(list),
-            prefixes.children.isEmpty
+        guard prefixes.hasNoAttribute(but: "PrefixList"), let list = prefixes.attribute("PrefixList"),
+            Self.isPrefixList(list), prefixes.isEmpty
         else { throw .prefixList }
     }
 
@@ -64,10 +63,5 @@ struct Canonicalization {
                             || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
                     }
             }
-    }
-
-    private static func isWhiteSpace(_ node: XMLNode) -> Bool {
-        guard case .text(let text) = node else { return false }
-        return text.utf8.allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
     }
 }

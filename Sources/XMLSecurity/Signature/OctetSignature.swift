@@ -1,7 +1,8 @@
 internal import CXMLSecurity
 
-/// Signatures over octets as they are, for the Redirect binding (SAML Bindings 2.0, section 3.4.4.1; attacks 1.7 #112-#114 and
-/// 2.3). ECDSA is written as XML Signature 1.1, section 6.4.3, has it: two numbers of fixed length, no DER.
+/// Signatures over octets as they are: of the Redirect binding (SAML Bindings 2.0, section 3.4.4.1; attacks 1.7 #112-#114 and
+/// 2.3), and of a canonical ``SignedInfo``. ECDSA is written as XML Signature 1.1, section 6.4.3, has it: two numbers of fixed
+/// length, no DER.
 package enum OctetSignature {
     /// Verifies by the first pinned key that made the signature.
     ///
@@ -24,8 +25,22 @@ package enum OctetSignature {
         else {
             throw .algorithmNotAllowed
         }
+        try verify(signature, of: octets, algorithm: algorithm, keys: keys)
+    }
+
+    /// Verifies by a method that was found on the list.
+    ///
+    /// - Throws: `keyKind` where no key fits the method, `signatureValue` where no fitting key makes values of this length, and
+    ///   `signatureMismatch` where none made this one.
+    static func verify(
+        _ signature: [UInt8],
+        of octets: [UInt8],
+        algorithm: SignatureAlgorithm,
+        keys: [VerificationKey]
+    ) throws(XMLSignatureRejection) {
         let fitting = keys.filter { algorithm.fits($0.kind) }
         guard !fitting.isEmpty else { throw .keyKind }
+        // Neither DER around ECDSA's numbers nor padding is taken (attacks 1.4 #71).
         let usable = fitting.filter { $0.kind.signatureBytes == signature.count }
         guard !usable.isEmpty else { throw .signatureValue }
         for key in usable {

@@ -122,13 +122,16 @@ package enum DigestAlgorithm: String, Sendable, CaseIterable {
         }
     }
 
-    /// The digest of some bytes; nil without memory.
-    func digest(of bytes: [UInt8]) -> [UInt8]? {
+    /// The digest of no byte at all; nil only where memory was short when it was first asked for.
+    var ofNothing: [UInt8]? { Self.digestsOfNothing[self] }
+
+    private static let digestsOfNothing = Dictionary(
+        uniqueKeysWithValues: allCases.compactMap { algorithm in algorithm.digestNothing().map { (algorithm, $0) } }
+    )
+
+    private func digestNothing() -> [UInt8]? {
         var digest = [UInt8](repeating: 0, count: length)
-        var written: UInt32 = 0
-        guard unsafe EVP_Digest(bytes, bytes.count, &digest, &written, implementation, nil) == 1,
-            Int(written) == length
-        else { return nil }
+        guard unsafe EVP_Digest(nil, 0, &digest, nil, implementation, nil) == 1 else { return nil }
         return digest
     }
 }

@@ -1,11 +1,14 @@
 internal import Encoding
 
 /// A `Signature` element as a value, every part of it checked against closed lists **before** anything is computed
-/// (attacks 2.2 #14; 0, rule 5): xmlsec1 runs transforms before it looks at the signature's value.
+/// (attacks 2.2 #14; 0, rule 5): what is not on the lists never reaches a library.
 struct SignatureForm {
     static let namespace = "http://www.w3.org/2000/09/xmldsig#"
 
-    /// The `Signature` with everything in it.
+    /// What the value is over.
+    let signedInfo: XMLElement
+    /// The one `Reference` in it.
+    let reference: XMLElement
     let canonicalization: Canonicalization
     let algorithm: SignatureAlgorithm
     let digest: DigestAlgorithm
@@ -20,20 +23,22 @@ struct SignatureForm {
         trust: SignatureTrust
     ) throws(XMLSignatureRejection) {
         // XML Signature 1.1, section 4.2: SignedInfo, SignatureValue, KeyInfo?, Object*; Object is refused (attacks 1.1 #20).
-        var parts = try Self.children(of: signature, attributes: ["Id"])[...]
-        let signedInfo = try Self.next(&parts, "SignedInfo")
+        guard signature.hasNoAttribute(but: "Id") else { throw .foreignContent }
+        var parts = try Self.children(of: signature)
+        signedInfo = try Self.next(&parts, "SignedInfo")
         let signatureValue = try Self.next(&parts, "SignatureValue")
         if let keyInfo = parts.popFirst() { try Self.checkKeyInfo(keyInfo) }
         guard parts.isEmpty else { throw .foreignContent }
 
         // Section 4.4: CanonicalizationMethod, SignatureMethod, Reference+, of which we take one (attacks 1.1 #19).
-        var items = try Self.children(of: signedInfo, attributes: ["Id"])[...]
+        guard signedInfo.hasNoAttribute(but: "Id") else { throw .foreignContent }
+        var items = try Self.children(of: signedInfo)
         let method = try Self.next(&items, "CanonicalizationMethod")
         let signatureMethod = try Self.next(&items, "SignatureMethod")
         guard items.count == 1, items.allSatisfy({ $0.isNamed("Reference", in: Self.namespace) }) else {
             throw .referenceCount
         }
-        let reference = try Self.next(&items, "Reference")
+        reference = try Self.next(&items, "Reference")
 
         canonicalization = try Canonicalization(reading: method, refusal: .canonicalizationNotAllowed)
         guard canonicalization.isAllowed(by: trust) else { throw .canonicalizationNotAllowed }
@@ -41,7 +46,7 @@ struct SignatureForm {
             trust.algorithms.signatures.contains(algorithm)
         else { throw .algorithmNotAllowed }
         // HMACOutputLength and RSAPSSParams would stand here (attacks 1.4 #65).
-        guard signatureMethod.children.isEmpty else { throw .foreignContent }
+        guard signatureMethod.isEmpty else { throw .foreignContent }
         self.algorithm = algorithm
         digest = try Self.digest(of: reference, over: elementID, trust: trust)
         value = try Self.signature(in: signatureValue)
@@ -53,7 +58,8 @@ struct SignatureForm {
         trust: SignatureTrust
     ) throws(XMLSignatureRejection) -> DigestAlgorithm {
         // Section 4.4.3: Transforms?, DigestMethod, DigestValue.
-        var parts = try children(of: reference, attributes: ["URI", "Id", "Type"])[...]
+        guard reference.hasNoAttribute(but: "URI", "Id", "Type") else { throw .foreignContent }
+        var parts = try children(of: reference)
         // SAML Core 2.0, section 5.4.2: the URI is a same-document reference to the ID of the root of what is signed.
         guard let uri = reference.attribute("URI"), uri.hasSameBytes(as: "#" + elementID) else {
             throw .referenceURI
@@ -66,12 +72,13 @@ struct SignatureForm {
         try checkTransforms(transforms, trust: trust)
         let method = try next(&parts, "DigestMethod")
         let value = try next(&parts, "DigestValue")
-        guard parts.isEmpty, method.children.isEmpty else { throw .foreignContent }
+        guard parts.isEmpty, method.isEmpty else { throw .foreignContent }
         guard let digest = DigestAlgorithm(uri: try algorithm(of: method)),
             trust.algorithms.digests.contains(digest)
         else { throw .digestNotAllowed }
-        guard value.attributes.isEmpty else { throw .foreignContent }
-        guard let bytes = base64(value), bytes.count == digest.length, bytes != digest.digest(of: [])
+        guard value.hasNoAttribute() else { throw .foreignContent }
+        // attacks 1.3 #51: what a canonicalization that failed unnoticed would leave.
+        guard let bytes = base64(value), bytes.count == digest.length, let nothing = digest.ofNothing, bytes != nothing
         else {
             throw .digestValue
         }
@@ -83,11 +90,12 @@ struct SignatureForm {
         _ transforms: XMLElement,
         trust: SignatureTrust
     ) throws(XMLSignatureRejection) {
-        let list = try children(of: transforms, attributes: [])
+        guard transforms.hasNoAttribute() else { throw .foreignContent }
+        let list = Array(try children(of: transforms))
         guard let first = list.first, list.count <= 2,
             list.allSatisfy({ $0.isNamed("Transform", in: namespace) }),
             try algorithm(of: first).hasSameBytes(as: namespace + "enveloped-signature"),
-            first.children.isEmpty
+            first.isEmpty
         else { throw .transformsNotAllowed }
         guard list.count == 2 else { return }
         guard
@@ -98,7 +106,7 @@ struct SignatureForm {
     }
 
     private static func signature(in element: XMLElement) throws(XMLSignatureRejection) -> [UInt8] {
-        _ = try children(of: element, attributes: ["Id"], text: true)
+        guard element.hasNoAttribute(but: "Id") else { throw .foreignContent }
         guard let bytes = base64(element), !bytes.isEmpty, bytes.count <= KeyBounds.mostRSABits / 8
         else {
             throw .signatureValue
@@ -128,25 +136,11 @@ struct SignatureForm {
 
     // MARK: Reading an element of known form
 
-    /// The children, when there is no text between them and no attribute but those named.
-    private static func children(
-        of element: XMLElement,
-        attributes: [String],
-        text isAllowed: Bool = false
-    ) throws(XMLSignatureRejection) -> [XMLElement] {
-        guard
-            element.attributes.allSatisfy({ attribute in
-                attribute.namespace == nil && attributes.contains { $0.hasSameBytes(as: attribute.name) }
-            })
-        else { throw .foreignContent }
-        for case .text(let text) in element.children
-        where !isAllowed && !text.utf8.allSatisfy(whiteSpace.contains) {
-            throw .foreignContent
-        }
-        return element.childElements
+    /// The children, when there is no text between them.
+    private static func children(of element: XMLElement) throws(XMLSignatureRejection) -> ArraySlice<XMLElement> {
+        guard element.holdsElementsAlone else { throw .foreignContent }
+        return element.childElements[...]
     }
-
-    private static let whiteSpace: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
 
     private static func next(
         _ elements: inout ArraySlice<XMLElement>,
@@ -159,7 +153,7 @@ struct SignatureForm {
     }
 
     private static func algorithm(of element: XMLElement) throws(XMLSignatureRejection) -> String {
-        guard element.attributes.count == 1, let uri = element.attribute("Algorithm") else {
+        guard element.hasNoAttribute(but: "Algorithm"), let uri = element.attribute("Algorithm") else {
             throw .foreignContent
         }
         return uri

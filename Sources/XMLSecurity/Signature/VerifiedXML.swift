@@ -12,11 +12,12 @@ package struct VerifiedXML: Sendable {
     /// - Parameters:
     ///   - digested: what the library digested, its own bytes.
     ///   - element: the signed element in the received document.
-    fileprivate init(digested: [UInt8], of element: LibraryNode, id: String)
+    fileprivate init(digested: [UInt8], of element: XMLElement, id: String)
         throws(XMLSignatureRejection)
     {
-        guard !digested.isEmpty, let root = try? ReceivedXML(reading: digested).root,
-            element.isNamed(root.name, in: root.namespace ?? ""),
+        let parser = StrictParser(comments: .refused, limits: .standard)
+        guard !digested.isEmpty, let root = try? parser.root(of: digested),
+            root.isNamed(element.name, in: element.namespace ?? ""),
             root.attribute("ID")?.hasSameBytes(as: id) ?? false
         else { throw .signedBytes }
         self.root = root
@@ -51,20 +52,24 @@ package struct XMLSignatureVerifier {
         trust: SignatureTrust
     ) throws(XMLSignatureRejection) -> VerifiedXML {
         guard !trust.keys.isEmpty, trust.keys.count <= KeyBounds.keysOfOneTrust else { throw .noKey }
-        return try document.withRoot { root throws(XMLSignatureRejection) in
-            let element = try SignaturePosition.element(place, under: root)
-            guard let (attribute, id) = unsafe element.identifier else { throw .elementWithoutID }
-            let signature = try SignaturePosition.signature(of: element)
-            try SignaturePosition.refuseStrays(beside: element, under: root)
-            let form = try SignatureForm(reading: ElementCopy.whole(signature), over: id, trust: trust)
-            try unsafe register(attribute, id)
+        let element = try SignaturePosition.element(place, under: document.root)
+        guard let id = element.attribute("ID") else { throw .elementWithoutID }
+        let signature = try SignaturePosition.signature(of: element)
+        try SignaturePosition.refuseStrays(beside: element, under: document.root)
+        let form = try SignatureForm(reading: signature, over: id, trust: trust)
+        let bytes = try document.withNodes { node throws(XMLSignatureRejection) in
+            // attacks 2.2 #9: this one attribute becomes the document's only known ID, or nothing is verified.
+            guard let attribute = unsafe node(element).registerID(id) else { throw .elementWithoutID }
             // Each signature is computed with its own element's ID known and no other.
             defer { unsafe xmlRemoveID(attribute.pointee.doc, attribute) }
-            let bytes = try SignatureComputation(signature: signature, form: form, id: id).verify(
-                by: trust.keys
-            )
-            return try VerifiedXML(digested: bytes, of: element, id: id)
+            return try SignatureComputation(
+                form: form,
+                signedInfo: node(form.signedInfo),
+                reference: node(form.reference),
+                id: id
+            ).verify(by: trust.keys)
         }
+        return try VerifiedXML(digested: bytes, of: element, id: id)
     }
 
     /// Reads a document and verifies: for callers that want nothing else of it.
@@ -83,13 +88,5 @@ package struct XMLSignatureVerifier {
             throw .unreadable(error)
         }
         return try verify(document, signed: place, trust: trust)
-    }
-
-    /// attacks 2.2 #9: this one attribute becomes the document's only known ID, or nothing is verified.
-    private static func register(_ attribute: xmlAttrPtr, _ id: String) throws(XMLSignatureRejection) {
-        let document = unsafe attribute.pointee.doc
-        guard unsafe xmlAddID(nil, document, id, attribute) != nil,
-            unsafe xmlGetID(document, id) == attribute
-        else { throw .elementWithoutID }
     }
 }

@@ -44,10 +44,10 @@ package enum XMLSignatureRejection: Error, Equatable, Sendable {
     case signatureValue
     /// No pinned key is of the kind that the method needs.
     case keyKind
-    /// The signed element was altered after signing.
-    case digestMismatch
     /// No pinned key made this signature (attacks 1.4 #66, #67).
     case signatureMismatch
+    /// The signed element was altered after signing.
+    case digestMismatch
     /// What was signed is not the one element that was expected (attacks 2.2 #15, #16).
     case signedBytes
 }

@@ -49,9 +49,10 @@ package enum XMLSigner {
         } catch {
             throw .unreadable(error)
         }
-        return try parsed.withRoot { root throws(XMLSigningError) in
-            guard let (attribute, id) = unsafe root.identifier, id.hasSameBytes(as: elementID),
-                unsafe xmlAddID(nil, root.document, id, attribute) != nil
+        return try parsed.withNodes { node throws(XMLSigningError) in
+            let root = node(parsed.root)
+            guard let id = parsed.root.attribute("ID"), id.hasSameBytes(as: elementID),
+                unsafe root.registerID(id) != nil
             else { throw .elementMissing }
             let template = try template(in: root, id: id, algorithm: algorithm)
             try insert(template, in: root, at: place)
@@ -108,7 +109,7 @@ package enum XMLSigner {
         in root: LibraryNode,
         at place: SignaturePlace
     ) throws(XMLSigningError) {
-        let first = root.childElements.first
+        let first = root.firstElement
         let inserted =
             switch (place, first) {
             case (.issuer, .some(let issuer)): unsafe xmlAddNextSibling(issuer.pointer, signature.pointer)

@@ -106,6 +106,19 @@ struct AttributeMappingTests {
         #expect(#expect(throws: SAMLRejection.self) { try refusing.validate(response) }?.code.name == "SAML-ATTR-04")
     }
 
+    /// attacks 1.6 #103: an account's key is bound as a NameID is, wherever it comes from.
+    @Test(arguments: ["", " ", "a&#10;b", "\t", String(repeating: "a", count: 257)])
+    func refusesASubjectAttributeThatNamesNobody(_ value: String) throws {
+        var forge = try ResponseForge()
+        try forge.inAssertion(
+            "</saml:AttributeStatement>",
+            becomes: attribute("id", value) + "</saml:AttributeStatement>"
+        )
+        let response = try forge.response()
+        let validator = try ResponseValidator(ForgeScene.circumstances { $0.subject = .attribute("id") })
+        #expect(#expect(throws: SAMLRejection.self) { try validator.validate(response) }?.code.name == "SAML-ATTR-05")
+    }
+
     @Test func refusesASubjectAttributeWithTwoValues() throws {
         let response = try ResponseForge().response()
         for name in ["groups", "missing"] {

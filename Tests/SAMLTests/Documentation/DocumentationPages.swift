@@ -61,17 +61,18 @@ enum DocumentationPages {
 
         ### XML and signatures
 
-        Each document goes through the first three steps; each signature through the other four, after which only what it
+        Each document goes through the first three steps; each signature through the other five, after which only what it
         covers is read.
 
         | step | file | refuses |
         |---|---|---|
         | bytes | `Sources/XMLSecurity/Reading/ByteScan.swift` | size, other encodings than UTF-8, document types, comments, CDATA, processing instructions |
-        | tree | `Sources/XMLSecurity/Reading/ReceivedXML.swift` | whatever the parser reports, be it a warning; wrong namespaces |
-        | structure | `Sources/XMLSecurity/Reading/StructureScan.swift` | depth, counts, other nodes than elements and text, IDs that are doubled or in a namespace |
+        | structure | `Sources/XMLSecurity/Reading/StructureRules.swift` | depth, counts, IDs that are doubled or in a namespace |
+        | parser | `Sources/XMLSecurity/Reading/StrictParser.swift` | whatever the parser reports, be it a warning; wrong namespaces; other nodes than elements and text |
         | place | `Sources/XMLSecurity/Signature/SignaturePosition.swift` | an element or a signature that is missing, doubled or elsewhere |
         | form | `Sources/XMLSecurity/Signature/SignatureForm.swift` | every part, algorithm, transform and reference that is not on the closed lists |
-        | computation | `Sources/XMLSecurity/Signature/SignatureComputation.swift` | a digest that is another, a value that no pinned key made |
+        | value | `Sources/XMLSecurity/Signature/OctetSignature.swift` | a value over SignedInfo that no pinned key made |
+        | digest | `Sources/XMLSecurity/Signature/ReferenceContext.swift` | an element that is not what was signed |
         | what was signed | `Sources/XMLSecurity/Signature/VerifiedXML.swift` | digested bytes that are not the one element expected, read anew |
 
         ### Envelope, before trust

@@ -42,14 +42,13 @@ struct PSSTests {
 
     private static func parts(of text: String) throws -> (canonical: [UInt8], value: [UInt8]) {
         let document = try ReceivedXML(reading: Array(text.utf8))
-        return try document.withRoot { root in
-            let signature = try SignaturePosition.signature(of: root)
-            let value = ElementCopy.whole(signature.childElements[1]).text() ?? ""
-            return (
-                try SignatureContext.canonicalBytes(ofSignedInfo: signature.childElements[0]),
-                try Base64.decode(value, ignoringWhitespace: true)
-            )
-        }
+        let signature = try SignaturePosition.signature(of: document.root)
+        return (
+            try document.withNodes { node in
+                try SignedInfo(node: node(signature.childElements[0])).canonicalBytes(by: .exclusive)
+            },
+            try Base64.decode(signature.childElements[1].text() ?? "", ignoringWhitespace: true)
+        )
     }
 
     /// Signs by PKCS #1, then names the method anew and puts a PSS value in.

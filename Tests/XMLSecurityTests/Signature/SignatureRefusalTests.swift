@@ -288,6 +288,22 @@ struct SignatureRefusalTests {
         #expect(try SignedScene.rejection(SignedScene.response(around: signed)) == .signatureMismatch)
     }
 
+    /// attacks 2.4 #25: what no pinned key signed is neither transformed nor digested, so nobody learns whether it would fit.
+    @Test func asksTheKeyBeforeItDigests() throws {
+        let digest = { SignedScene.part(of: $0, from: "<ds:DigestValue>", to: "</ds:DigestValue>") }
+        let forged = try SignedScene.sign(
+            SignedScene.plainAssertion.replacing("ada@", with: "eve@"),
+            id: "_a1",
+            by: TestKey.attacker.get()
+        )
+        let altered = SignedScene.response(around: forged.replacing("eve@", with: "ida@"))
+        #expect(try SignedScene.rejection(altered) == .signatureMismatch)
+        let genuine = try SignedScene.signedAssertion.get()
+        let swapped = genuine.replacing("ada@", with: "eve@").replacing(digest(genuine), with: digest(forged))
+        #expect(swapped != genuine.replacing("ada@", with: "eve@"))
+        #expect(try SignedScene.rejection(swapped) == .signatureMismatch)
+    }
+
     /// attacks 0 #6.
     @Test func refusesWithoutAnyKey() throws {
         let trust = SignatureTrust(keys: [])

@@ -76,6 +76,7 @@ package struct AttributeElement: Sendable {
             throw SAMLRejection(Self.tooMany, detail: "\(found.count) values of \(SAMLRejection.quote(name))")
         }
         var values: [String] = []
+        values.reserveCapacity(found.count)
         var hasUnreadableValue = false
         for value in found where !Self.isNil(value) {
             guard let text = value.text(), text.utf8.count <= MessageForm.mostTextBytes,

@@ -61,6 +61,7 @@ package struct AttributeSet: Sendable, Equatable, Sequence {
     private static func distinct(_ values: [String]) -> [String] {
         var seen = Set<String>(minimumCapacity: values.count)
         var kept: [String] = []
+        kept.reserveCapacity(values.count)
         for value in values {
             // What Swift takes for equal may still differ in bytes; what it takes for different does.
             guard !seen.insert(value).inserted, kept.contains(where: { $0.hasSameBytes(as: value) }) else {
