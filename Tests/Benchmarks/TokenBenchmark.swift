@@ -67,18 +67,11 @@ enum TokenBenchmark {
         over tokens: [String],
         times: Int
     ) async throws -> Double {
-        let start = processorSeconds
+        let start = ProcessorTime.seconds
         for _ in 0..<times {
             for token in tokens { _ = try await verifier.verify(token) }
         }
-        return Double(times * tokens.count) / (processorSeconds - start)
-    }
-
-    /// Processor time of this process, which does nothing else meanwhile: `openssl speed` counts its own time the same
-    /// way, so that a neighbour's load falls out of both.
-    private static var processorSeconds: Double {
-        // POSIX has CLOCKS_PER_SEC be a million.
-        Double(clock()) / 1_000_000
+        return Double(times * tokens.count) / (ProcessorTime.seconds - start)
     }
 
     /// Verifications a second by `openssl speed`, in one process for two seconds.
