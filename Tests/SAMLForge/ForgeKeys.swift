@@ -36,6 +36,21 @@ package struct ForgeKey: Sendable {
     /// As the engine signs with it.
     package func signingKey() throws -> SigningKey { try SigningKey(pem: privatePEM) }
 
+    /// A document with this key's signature in the element of that ID, which is the root, behind its issuer.
+    package func signing(_ document: String, id: String) throws -> String {
+        let signed = try XMLSigner.sign(
+            Array(document.utf8),
+            elementID: id,
+            key: signingKey(),
+            algorithm: algorithm,
+            place: .issuer
+        )
+        let text = String(decoding: signed, as: UTF8.self)
+        // An XML declaration can't stand inside another document.
+        guard text.hasPrefix("<?xml"), let end = text.firstRange(of: "?>") else { return text }
+        return String(text[end.upperBound...].drop { $0 == "\n" })
+    }
+
     /// As the engine verifies with it.
     package func verificationKey() throws -> VerificationKey { try VerificationKey(certificateDER: certificate) }
 

@@ -1,5 +1,4 @@
 package import SAML
-internal import XMLSecurity
 
 /// Makes logout messages of the identity provider, valid until a test breaks one thing before signing.
 package struct LogoutForge: Sendable {
@@ -52,14 +51,7 @@ package struct LogoutForge: Sendable {
 
     /// Signs the message inside, whichever way it goes then.
     package mutating func signInside() throws {
-        let signed = try XMLSigner.sign(
-            Array(document.utf8),
-            elementID: kind == .request ? "_logout-1" : "_logout-2",
-            key: key.signingKey(),
-            algorithm: key.algorithm,
-            place: .issuer
-        )
-        document = String(decoding: signed, as: UTF8.self)
+        document = try key.signing(document, id: kind == .request ? "_logout-1" : "_logout-2")
     }
 
     /// The message as it arrives by POST, signed inside.

@@ -1,6 +1,5 @@
 internal import Encoding
 package import SAML
-internal import XMLSecurity
 
 /// Makes valid responses of every kind; a test then breaks one thing, before or after signing.
 package struct ResponseForge: Sendable {
@@ -74,14 +73,14 @@ package struct ResponseForge: Sendable {
     package func text() throws -> String {
         var inner = assertion
         if signs.contains(.assertion) {
-            inner = try sign(inner, id: Self.id(of: inner))
+            inner = try key.signing(inner, id: Self.id(of: inner))
         }
         if let encryption {
             inner = try encryption.encrypt(inner)
         }
         var whole = envelope.split(separator: Self.place, omittingEmptySubsequences: false).joined(separator: inner)
         if signs.contains(.response) {
-            whole = try sign(whole, id: Self.id(of: whole))
+            whole = try key.signing(whole, id: Self.id(of: whole))
         }
         for edit in afterSigning {
             whole = try Self.replacing(edit.old, by: edit.new, in: whole)
@@ -96,21 +95,7 @@ package struct ResponseForge: Sendable {
 
     /// The assertion alone, signed as it would be inside.
     package func signedAssertion() throws -> String {
-        try sign(assertion, id: Self.id(of: assertion))
-    }
-
-    private func sign(_ document: String, id: String) throws -> String {
-        let signed = try XMLSigner.sign(
-            Array(document.utf8),
-            elementID: id,
-            key: key.signingKey(),
-            algorithm: key.algorithm,
-            place: .issuer
-        )
-        let text = String(decoding: signed, as: UTF8.self)
-        // An XML declaration can't stand inside another document.
-        guard text.hasPrefix("<?xml"), let end = text.firstRange(of: "?>") else { return text }
-        return String(text[end.upperBound...].drop { $0 == "\n" })
+        try key.signing(assertion, id: Self.id(of: assertion))
     }
 
     /// The first `ID` in the text, which is the root's.
