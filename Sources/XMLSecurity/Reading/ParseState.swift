@@ -6,8 +6,8 @@ internal import CXMLSecurity
     /// Whether the library builds its own tree besides.
     let keepsTree: Bool
     var rules: StructureRules
-    var content = ContentBuilder()
-    /// The library's node of each element, at the element's place in the content; nil at the places of texts.
+    var builder = ContentBuilder()
+    /// The library's node of each element, at the element's place in what is built; nil at the places of texts.
     var nodes: [xmlNodePtr?] = unsafe []
     /// The first rule that was broken; the parser was stopped there.
     var refusal: XMLReadingError?

@@ -1,7 +1,8 @@
 internal import CXMLSecurity
 
-/// The parse in which something is told. Each event is asked of the rules, then told to the content; where the library's tree is
-/// kept, the library's own handler builds that from the very same event, so the two can't be different documents.
+/// The parse in which something is told. Each event is asked of the rules, then told to the builder of values; where the
+/// library's tree is kept, the library's own handler builds that from the very same event, so the two can't be different
+/// documents.
 @safe struct ParserEvents {
     private let context: xmlParserCtxtPtr
     private let state: UnsafeMutablePointer<ParseState>
@@ -54,11 +55,11 @@ internal import CXMLSecurity
         } catch {
             return refuse(error)
         }
-        unsafe state.pointee.content.begin(element)
+        unsafe state.pointee.builder.begin(element)
         guard unsafe state.pointee.keepsTree else { return }
         // Without a document type no attribute is there by default.
         unsafe xmlSAX2StartElementNs(context, name, prefix, uri, declared, namespaces, count, 0, attributes)
-        let place = unsafe state.pointee.content.count - 1
+        let place = unsafe state.pointee.builder.count - 1
         // Texts stand between.
         while unsafe state.pointee.nodes.count < place { unsafe state.pointee.nodes.append(nil) }
         unsafe state.pointee.nodes.append(context.pointee.node)
@@ -66,12 +67,12 @@ internal import CXMLSecurity
 
     private func end(_ name: UnsafePointer<UInt8>?, _ prefix: UnsafePointer<UInt8>?, _ uri: UnsafePointer<UInt8>?) {
         unsafe state.pointee.rules.end()
-        unsafe state.pointee.content.end()
+        unsafe state.pointee.builder.end()
         if unsafe state.pointee.keepsTree { unsafe xmlSAX2EndElementNs(context, name, prefix, uri) }
     }
 
     private func add(_ text: UnsafePointer<UInt8>?, _ length: CInt) {
-        unsafe state.pointee.content.add(text: UnsafeBufferPointer(start: text, count: Int(length)))
+        unsafe state.pointee.builder.add(text: UnsafeBufferPointer(start: text, count: Int(length)))
         if unsafe state.pointee.keepsTree { unsafe xmlSAX2Characters(context, text, length) }
     }
 

@@ -24,7 +24,7 @@ internal import CXMLSecurity
     /// - Throws: the first check that fails.
     func root(of bytes: [UInt8]) throws(XMLReadingError) -> XMLElement {
         let (_, state) = try parse(bytes, keepingTree: false)
-        return XMLElement(state.content.content)
+        return XMLElement(state.builder.content)
     }
 
     /// The root as a value and the library's tree besides, with the node of each element at the element's place.
@@ -32,7 +32,7 @@ internal import CXMLSecurity
     /// - Throws: the first check that fails.
     func rootAndTree(of bytes: [UInt8]) throws(XMLReadingError) -> (XMLElement, Document, nodes: [xmlNodePtr?]) {
         let (document, state) = try parse(bytes, keepingTree: true)
-        return unsafe (XMLElement(state.content.content), document, state.nodes)
+        return unsafe (XMLElement(state.builder.content), document, state.nodes)
     }
 
     private func parse(_ bytes: [UInt8], keepingTree keepsTree: Bool) throws(XMLReadingError) -> (Document, ParseState)

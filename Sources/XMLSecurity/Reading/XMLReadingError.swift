@@ -1,4 +1,5 @@
-/// Why a document is not read, one case a check, in the order in which they are made (attacks 2.1).
+/// Why a document is not read, one case a check (attacks 2.1). Those on the bytes, down to ``wrongEncoding``, come first; of the
+/// others, the one whose place the parser reaches first.
 package enum XMLReadingError: Error, Equatable, Sendable, CaseIterable {
     /// No byte at all.
     case empty

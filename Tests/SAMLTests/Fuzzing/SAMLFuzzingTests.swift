@@ -34,6 +34,17 @@ struct SAMLFuzzingTests {
         }
     }
 
+    /// What the provider itself sends may be damaged, too: it is judged or refused.
+    @Test func mutatedDocumentsOfTheProviderAreJudged() throws {
+        let response = Array(try ResponseForge(signing: []).text().utf8)
+        let logout = Array(try LogoutForge.request().document.utf8)
+        var mutations = SeededMutations.ofXML(seed: 4)
+        for round in 0..<1_000 {
+            #expect(SAMLFuzzing.response(mutations.mutate(response)) == nil, "round \(round)")
+            #expect(SAMLFuzzing.logout(mutations.mutate(logout)) == nil, "round \(round)")
+        }
+    }
+
     @Test(arguments: [[], [0], [0xFF, 0xFE], [0x3C], [0x26], [0xEF, 0xBB, 0xBF]] as [[UInt8]])
     func shortestInputsAreRefused(_ bytes: [UInt8]) {
         #expect(SAMLFuzzing.response(bytes) == nil)

@@ -50,7 +50,7 @@ FUZZERS = [
     Fuzzer("xml-signature", ["Encoding", "XMLSecurity"], ["Tests/Fuzz/XML/XMLFuzzer.swift"], "FUZZ_SIGNATURE", "saml"),
     Fuzzer("saml-response", SAML, SAML_SOURCES, "FUZZ_RESPONSE", "saml"),
     Fuzzer("saml-metadata", SAML, SAML_SOURCES, "FUZZ_METADATA", "saml"),
-    Fuzzer("saml-logout", SAML, SAML_SOURCES, "FUZZ_LOGOUT"),
+    Fuzzer("saml-logout", SAML, SAML_SOURCES, "FUZZ_LOGOUT", "saml"),
     Fuzzer("scim-filter", SCIM, SCIM_SOURCES, "FUZZ_FILTER"),
     Fuzzer("scim-path", SCIM, SCIM_SOURCES, "FUZZ_PATH"),
     Fuzzer("scim-patch", SCIM, SCIM_SOURCES, "FUZZ_PATCH"),
