@@ -119,7 +119,7 @@ import Workspaces
         _ = try await browser.post("/w/acme/admin/passkeys", "takes=models&models=\(Self.model)")
         // The page says so before anybody tries.
         let own = try await browser.get("/w/acme/account/passkeys").text
-        #expect(own.contains("Your workspace takes these: \(Self.model)."))
+        #expect(own.contains("Your workspace allows these: \(Self.model)."))
         #expect(own.contains("&quot;attestation&quot;:&quot;direct&quot;"))
         for (bad, sentence) in [
             ("takes=models", "Name at least one"), ("takes=models&models=a0a1", "is not an AAGUID"),
@@ -151,8 +151,8 @@ import Workspaces
         )
         #expect(answer.headers[.location] == "/w/acme/account/passkeys?news=not_allowed")
         let told = try await browser.get("/w/acme/account/passkeys?news=not_allowed").text
-        #expect(told.contains("Your workspace doesn&#39;t take that kind of passkey"))
-        #expect(told.contains("Your workspace takes these: \(Self.model)."))
+        #expect(told.contains("Your workspace doesn&#39;t allow that kind of passkey"))
+        #expect(told.contains("Your workspace allows these: \(Self.model)."))
     }
 
     /// Where a passkey is left, the app may go, whatever the policy.

@@ -48,8 +48,11 @@ struct PeoplePage: Page {
             "person_email": .text(user.email.description),
             "person_role": .text(texts("role_\(user.role.rawValue)")),
             "person_is_inactive": .flag(!user.isActive),
-            "person_factors": .text(person.enrolled.sentence(texts)),
-            "person_has_some": .flag(person.enrolled.haveSecond),
+            "badges": .list(
+                (person.enrolled.haveSecond ? person.enrolled.names(texts) : [texts("people_no_factor")]).map { name in
+                    ["badge_text": .text(name), "badge_is_good": .flag(person.enrolled.haveSecond)]
+                }
+            ),
             "reset_address": .optional(
                 mayReset && person.enrolled.haveSecond ? "\(address)/\(user.id)/second-factors" : nil
             ),
@@ -59,13 +62,11 @@ struct PeoplePage: Page {
 }
 
 extension EnrolledFactors {
-    /// What somebody has, in a few words.
-    func sentence(_ texts: Texts) -> String {
-        let parts = [
+    /// What somebody has, each in a word or two.
+    func names(_ texts: Texts) -> [String] {
+        [
             totpSince == nil ? nil : texts("authenticator_name"),
             passkeys == 0 ? nil : texts("people_passkeys", ["count": "\(passkeys)"]),
-        ]
-        let some = parts.compactMap(\.self)
-        return some.isEmpty ? texts("people_no_factor") : some.joined(separator: ", ")
+        ].compactMap(\.self)
     }
 }

@@ -12,12 +12,13 @@ struct ResetFactorsPage: Page {
     func title(_ texts: Texts) -> String { texts("reset_factors_title", ["person": person.user.name]) }
 
     func record(_ texts: Texts) -> PageRecord {
-        [
+        let names = person.enrolled.names(texts)
+        return [
             "heading_text": .text(title(texts)),
             "lead": .text(texts("reset_factors_\(state)", ["person": person.user.name])),
             "person_name": .text(person.user.name),
             "person_email": .text(person.user.email.description),
-            "person_factors": .text(person.enrolled.sentence(texts)),
+            "person_factors": .text(names.isEmpty ? texts("people_no_factor") : names.joined(separator: ", ")),
             "may_reset": .flag(state == "lead"),
             "reset_address": .text("\(peopleAddress)/\(person.user.id)/second-factors"),
             "people_address": .text(peopleAddress),
