@@ -56,10 +56,7 @@ package struct WorkspaceLocations: Sendable {
         in session: any PostgresSession
     ) async throws -> Bool {
         guard let cluster = clusters[plan.cluster] else { throw UnknownCluster(name: plan.cluster) }
-        let sealed = try sealing.seal(
-            Array(plan.password.expose().utf8),
-            for: Self.purpose(of: workspace.id.description)
-        )
+        let sealed = try seal(plan.password, of: workspace.id)
         return try await session.execute(
             """
             INSERT INTO workspaces
@@ -96,6 +93,45 @@ package struct WorkspaceLocations: Sendable {
         ) == 1
     }
 
+    /// Where the workspace is to be and by which names, though no app key opens its password; its row is locked until the
+    /// transaction's end. nil where there is none, or it is closed.
+    func lockNames(
+        of id: WorkspaceID,
+        in transaction: PostgresTransaction
+    ) async throws -> (cluster: String, names: WorkspaceDatabaseNames)? {
+        let rows = try await transaction.query(
+            """
+            SELECT cluster, database, login
+            FROM workspaces
+            WHERE id = \(id.rawValue) AND state <> 'closed'
+            FOR UPDATE
+            """
+        )
+        return try rows.first.map { row in
+            let names = WorkspaceDatabaseNames(database: try row.decode("database"), login: try row.decode("login"))
+            return (try row.decode("cluster"), names)
+        }
+    }
+
+    /// Keeps another password of the workspace's login.
+    func setPassword(
+        _ password: Secret<String>,
+        of id: WorkspaceID,
+        in transaction: PostgresTransaction
+    ) async throws {
+        try await transaction.execute(
+            """
+            UPDATE workspaces
+            SET sealed_password = \(try seal(password, of: id))
+            WHERE id = \(id.rawValue)
+            """
+        )
+    }
+
+    private func seal(_ password: Secret<String>, of id: WorkspaceID) throws -> [UInt8] {
+        try sealing.seal(Array(password.expose().utf8), for: Self.purpose(of: id.description))
+    }
+
     private func location(of id: WorkspaceID, _ row: PostgresRow) throws -> WorkspaceLocation {
         let plan = try plan(of: id, row)
         guard let cluster = clusters[plan.cluster] else { throw UnknownCluster(name: plan.cluster) }
@@ -128,5 +164,12 @@ package struct WorkspacePlan: Sendable {
         self.cluster = cluster
         self.names = names
         self.password = password
+    }
+
+    private static let passwordBytes = 32
+
+    /// A password for a login: random, and of letters that SCRAM takes as they are.
+    static func password(from random: any RandomSource) -> Secret<String> {
+        Secret(Base64URL.encode(random.bytes(passwordBytes)))
     }
 }

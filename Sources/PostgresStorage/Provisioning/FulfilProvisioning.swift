@@ -15,7 +15,7 @@ package struct FulfilProvisioning: Sendable {
     package let control: PostgresConfiguration
     package let workers: BoundedWorkers
     private let namePrefix: String
-    private let sealing: Sealing
+    let sealing: Sealing
     private let clock: any WallClock
     private let tell: Tell
 
@@ -136,7 +136,7 @@ package struct FulfilProvisioning: Sendable {
         return try ring.active()
     }
 
-    private func provisioner(of cluster: String) throws -> WorkspaceProvisioner {
+    func provisioner(of cluster: String) throws -> WorkspaceProvisioner {
         guard let provisioner = provisioner(on: cluster) else {
             throw ProvisioningRefusal(
                 reason: "This process has no provisioning_url for the cluster \(cluster) in GATEWAY_DATABASE_CLUSTERS."

@@ -1,7 +1,5 @@
-import Encoding
 package import FoundationEssentials
 import Postgres
-import Secrets
 package import WorkspaceDatabases
 package import Workspaces
 
@@ -12,8 +10,6 @@ package struct WorkspaceCreationRefused: Error, CustomStringConvertible {
 
 /// Asks for a workspace: its row with place, names and sealed password, and the request to the worker, in one transaction.
 package struct RequestWorkspace: Sendable {
-    private static let passwordBytes = 32
-
     private let pools: WorkspacePools
     private let locations: WorkspaceLocations
     private let clusters: DatabaseClusters
@@ -83,7 +79,7 @@ package struct RequestWorkspace: Sendable {
             let plan = WorkspacePlan(
                 cluster: cluster.name,
                 names: WorkspaceDatabaseNames(prefix: namePrefix) { random.bytes($0) },
-                password: Secret(Base64URL.encode(random.bytes(Self.passwordBytes)))
+                password: WorkspacePlan.password(from: random)
             )
             guard try await locations.insert(planned, as: plan, in: transaction) else { throw Self.used(slug) }
             return (try await request(planned, in: transaction), planned)

@@ -69,6 +69,20 @@ package struct WorkspaceProvisioner: Sendable {
         }
     }
 
+    /// Sets another password of the login; of one that is not made yet, or is gone, nothing. Connections that are open stay.
+    ///
+    /// - Parameter password: as for ``create(_:password:)``.
+    package func renewLogin(_ names: WorkspaceDatabaseNames, password: Secret<String>) async throws {
+        try check(names)
+        try await administer { administration in
+            guard try await hasRole(names.login, on: administration) else { return }
+            let verifier = SQL.literal(SCRAMVerifier.ofRandomPassword(password.expose(), login: names.login))
+            try await administration.execute(
+                "ALTER ROLE \(unsafeSQL: SQL.identifier(names.login)) PASSWORD \(unsafeSQL: verifier)"
+            )
+        }
+    }
+
     /// Lets nobody in any more, ends the sessions of whoever is, and hands `body` the database as its owner.
     ///
     /// - Returns: nil where there is no such database, or only what a ``drop(_:)`` that was cut short left of it.
@@ -164,12 +178,15 @@ package struct WorkspaceProvisioner: Sendable {
     }
 
     private func lockOut(_ login: String, on administration: PostgresConnection) async throws {
-        let found = try await administration.query("SELECT 1 AS one FROM pg_roles WHERE rolname = \(login)::name")
-        guard !found.isEmpty else { return }
+        guard try await hasRole(login, on: administration) else { return }
         let name = SQL.identifier(login)
         try await administration.execute("ALTER ROLE \(unsafeSQL: name) NOLOGIN")
         // To end the login's connections one must be a member of it.
         try await administration.execute("GRANT \(unsafeSQL: name) TO CURRENT_USER")
+    }
+
+    private func hasRole(_ login: String, on administration: PostgresConnection) async throws -> Bool {
+        try await !administration.query("SELECT 1 AS one FROM pg_roles WHERE rolname = \(login)::name").isEmpty
     }
 
     private func administer<R>(_ body: (PostgresConnection) async throws -> R) async throws -> R {

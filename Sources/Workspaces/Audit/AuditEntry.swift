@@ -43,6 +43,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case workspaceResumed = "workspace.resumed"
     case workspaceClosing = "workspace.closing"
     case workspaceRestored = "workspace.restored"
+    case workspaceLoginRenewed = "workspace.login_renewed"
 }
 
 /// What it was done to.

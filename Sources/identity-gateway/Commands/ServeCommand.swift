@@ -20,7 +20,7 @@ struct ServeCommand: AsyncParsableCommand {
     )
 
     /// How long requests in hand may take after the signal to stop.
-    private static let stopLimit: Duration = .seconds(20)
+    static let stopSeconds: Double = 20
 
     func run() async throws {
         let settings = try ServeSettings(from: .process())
@@ -88,7 +88,7 @@ struct ServeCommand: AsyncParsableCommand {
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
-        configuration.maximumGracefulShutdownDuration = Self.stopLimit + .seconds(settings.drainSeconds)
+        configuration.maximumGracefulShutdownDuration = .seconds(settings.drainSeconds + Self.stopSeconds)
         logger.info("Serving", metadata: ["url": "\(settings.publicURL)", "listen": "\(settings.listen)"])
         try await ServiceGroup(configuration: configuration).run()
     }

@@ -14,7 +14,9 @@ struct WorkspaceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "workspace",
         abstract: "Create, list, show, suspend, resume and close workspaces.",
-        subcommands: [Create.self, List.self, Show.self, Suspend.self, Resume.self, Restored.self, Close.self]
+        subcommands: [
+            Create.self, List.self, Show.self, Suspend.self, Resume.self, Restored.self, RenewLogins.self, Close.self,
+        ]
     )
 
     struct Create: AsyncParsableCommand {

@@ -51,6 +51,60 @@ extension WorkspaceCommand {
         }
     }
 
+    struct RenewLogins: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Give workspaces' logins new passwords, sealed with the first app key.",
+            discussion: """
+                The way back after the app key was lost, and a step after it leaked. Needs the provisioning URL. Running nodes \
+                take the new passwords up by themselves; a request that meets the change is answered 503. What was cut short \
+                or failed is done by the same command again.
+                """
+        )
+
+        @Argument(help: "Slugs; without any, all workspaces.") var slugs: [String] = []
+
+        func run() async throws {
+            let source = try ConfigurationSource.process()
+            let settings = try ProvisioningSettings(from: source)
+            let gateway = try Gateway(DatabaseSettings(from: source))
+            let fulfilment = FulfilProvisioning(
+                settings,
+                workers: gateway.databaseWorkers,
+                clock: gateway.clock,
+                logger: IdentityGateway.makeLogger()
+            )
+            let author = IdentityGateway.operatorAuthor(gateway.random)
+            let subjects = try await subjects(gateway)
+            let bar = ProgressBar(of: "workspaces", total: subjects.count)
+            var (renewed, faults) = (0, [String]())
+            for (done, workspace) in zip(1..., subjects) {
+                do {
+                    if try await fulfilment.renewLogin(of: workspace.id, random: gateway.random) {
+                        try await gateway.noteRenewedLogin(of: workspace, by: author)
+                        renewed += 1
+                    }
+                } catch {
+                    faults.append("workspace \(workspace.slug): \(error)")
+                }
+                bar.show(done)
+            }
+            bar.end()
+            await gateway.pools.shutdown()
+            for fault in faults { print(fault) }
+            print("renewed: \(renewed)")
+            guard faults.isEmpty else {
+                throw CommandFailure("Not every login has a new password; the same command again does what is left.")
+            }
+        }
+
+        private func subjects(_ gateway: Gateway) async throws -> [Workspace] {
+            var subjects: [Workspace] = []
+            for slug in slugs { subjects.append(try await gateway.workspace(slug)) }
+            if slugs.isEmpty { try await gateway.forEachWorkspace { subjects.append($0) } }
+            return subjects.filter { $0.state != .closed }
+        }
+    }
+
     struct Close: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "End a workspace for good: its database and roles are dropped, a signed receipt stays.",
@@ -79,6 +133,16 @@ extension WorkspaceCommand {
             guard let stored else { throw CommandFailure("The workspace was closed, and there is no receipt.") }
             print(try stored.line(of: workspace))
             await gateway.pools.shutdown()
+        }
+    }
+}
+
+extension Gateway {
+    /// An entry for the owners to read, where there is, or is to be, somebody who reads it.
+    fileprivate func noteRenewedLogin(of workspace: Workspace, by author: ChangeAuthor) async throws {
+        guard workspace.state == .active || workspace.state == .suspended else { return }
+        try await databases.change(workspace.id, by: author) {
+            $0.record(AuditEvent(.workspaceLoginRenewed, .workspace(workspace.id)))
         }
     }
 }

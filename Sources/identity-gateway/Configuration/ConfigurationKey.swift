@@ -73,7 +73,10 @@ enum ConfigurationKey: String, CaseIterable {
         case .provisioningDatabaseURL:
             "A role that may create databases and roles: for `provision` and the command line only."
         case .drainSeconds:
-            "Seconds from the signal to stop to the end of serving, in which readiness says no: 0 to 300. Default 5."
+            """
+            Seconds from the signal to stop to the end of serving, in which readiness says no: 0 to 300. Default 5. Whoever \
+            kills what does not stop has to wait 25 seconds more.
+            """
         case .databaseClusters:
             """
             Further PostgreSQL clusters on which workspaces may live, as a JSON array: name, region, url, ceiling (the most \

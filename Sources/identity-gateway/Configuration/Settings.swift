@@ -83,7 +83,7 @@ struct ProvisioningSettings {
 struct ServeSettings {
     private static let drains = 0...300
     /// A balancer that looks every two seconds has noticed.
-    private static let standardDrain: Double = 5
+    static let standardDrain: Double = 5
 
     let databases: DatabaseSettings
     let direct: PostgresConfiguration

@@ -25,25 +25,37 @@ extension Journeys {
             }
         }
 
-        /// The entry is committed in the control database, the session's end is not: nobody was told that it is over, whoever
-        /// holds its tokens is out nevertheless, and trying again ends it.
-        @Test(arguments: Ending.allCases, [false, true])
-        func betweenTheTwoCommitsOfARevocation(ending: Ending, isCommitted: Bool) async throws {
+        enum Moment: String, CaseIterable, CustomTestStringConvertible {
+            /// The entry is durable in the control database, and the gateway does not know it yet: nothing more was sent.
+            case firstCommitHeld
+            /// The session's end is on its way with its commit: the server waits for the audit's head before it goes on.
+            case secondCommitSent
+
+            var testDescription: String { rawValue }
+
+            var place: RunningDatabase.Place {
+                switch self {
+                case .firstCommitHeld: .commit(of: "revocation_head")
+                case .secondCommitSent: .lock("SELECT 1 FROM audit_head FOR UPDATE")
+                }
+            }
+        }
+
+        /// Nobody was told that the session is over. Whoever holds its tokens is out nevertheless; where the session itself was
+        /// not ended, trying again ends it.
+        @Test(arguments: Ending.allCases, Moment.allCases)
+        func betweenTheTwoCommitsOfARevocation(ending: Ending, moment: Moment) async throws {
             // attacks 5.4 #39
             let person = try Person()
             let gateway = try GatewayProcess.adopted(from: person.system)
             let database = try await RunningDatabase(person.system)
             let tokens = try await person.signIn()
             let sid = try await person.sessionID(of: tokens.access)
-            // Once the first commit is done, the audit's head is what the second transaction needs last. Held commits hold up
-            // the first one already: its entry is durable then, and the gateway does not know it.
-            let place: RunningDatabase.Place =
-                isCommitted ? .lock("SELECT 1 FROM audit_head FOR UPDATE") : .commit(of: "revocation_head")
 
-            let answer = try await database.interrupt(at: place) {
+            let answer = try await database.interrupt(at: moment.place) {
                 try await ending.end(tokens, sid, person)
             } by: { () async throws in
-                if isCommitted { #expect(try await database.revocations(of: sid) == 1) }
+                if moment == .secondCommitSent { #expect(try await database.revocations(of: sid) == 1) }
                 #expect(try await !database.isEnded(sid))
                 gateway.kill()
             }
@@ -51,22 +63,33 @@ extension Journeys {
             try await gateway.startAgain()
 
             #expect(try await database.revocations(of: sid) == 1)
-            #expect(try await !database.isEnded(sid))
             #expect(try await person.me(tokens.access).status == 401)
             #expect(try await person.isRefusedByAssetAPI(tokens.access, within: Self.catchingUp))
-            // The session itself costs its holder a refresh, in a later second than the entry reaches to, which is the
-            // tolerated difference of clocks (one second) further than the moment of its writing.
+            switch moment {
+            case .firstCommitHeld:
+                #expect(try await !database.isEnded(sid))
+                try await endAgain(ending, tokens, sid, person)
+            case .secondCommitSent:
+                // The server has all of it, and goes through with it alone.
+                try await ProcessFacts.wait("the session's end") { try await database.isEnded(sid) }
+            }
+            #expect(try await database.isEnded(sid))
+            #expect(try await person.refresh(tokens.refresh).status == 400)
+            await database.close()
+        }
+
+        /// The session itself costs its holder a refresh, and ends where it is asked for again.
+        private func endAgain(_ ending: Ending, _ tokens: Tokens, _ sid: String, _ person: Person) async throws {
+            // In a later second than the entry reaches to, which is the tolerated difference of clocks (one second) further
+            // than the moment of its writing.
             try await Task.sleep(for: .seconds(2))
             let next = try Tokens(try await person.refresh(tokens.refresh))
             #expect(try await person.me(next.access).status == 200)
             #expect(try await person.assets(next.access).status == 200)
-
             let again = try await ending.end(next, sid, person)
             #expect([200, 204].contains(again.status), "\(again)")
-            #expect(try await database.isEnded(sid))
             #expect(try await person.refresh(next.refresh).status == 400)
             #expect(try await person.isRefusedByAssetAPI(next.access))
-            await database.close()
         }
 
         enum Step: String, CaseIterable, CustomTestStringConvertible {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Postgres
 import PostgresStorage
+import Secrets
 import SignIn
 import TestSupport
 import Testing
@@ -39,17 +40,22 @@ extension StoredGateway {
         )
     }
 
-    /// Lets a worker fulfil all that is asked for.
-    func fulfil() async throws {
-        let worker = FulfilProvisioning(
+    /// - Parameter sealing: nil for the same as everybody's.
+    func worker(sealing: Sealing? = nil) -> FulfilProvisioning {
+        FulfilProvisioning(
             control: service.provisioning,
             clusters: service.clusters,
             namePrefix: service.prefix,
-            sealing: sealing,
+            sealing: sealing ?? self.sealing,
             workers: service.server.workers,
             clock: clock,
             tell: { _, _ in }
         )
+    }
+
+    /// Lets a worker fulfil all that is asked for.
+    func fulfil() async throws {
+        let worker = worker()
         let connection = try await service.server.connect(service.provisioning)
         while try await worker.next(on: connection) {}
         await connection.close()
