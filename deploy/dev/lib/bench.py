@@ -9,16 +9,17 @@ import sys
 from pathlib import Path
 
 import end_to_end
+import many_migrations
 import many_workspaces
 from bench_scene import Scene
-from measurements import table
+from measurements import Measurement, table
 from processes import clean_environment, run_visibly, stop_on_signals
 from saml_peer import python_with_saml
 from state import ROOT, State
 from system import System
 from terminal import Failure, Stopped, doing, done, report, say
 
-OF_RUNNING_SYSTEMS = (*end_to_end.FIGURES, *many_workspaces.FIGURES)
+OF_RUNNING_SYSTEMS = (*end_to_end.FIGURES, *many_workspaces.FIGURES, *many_migrations.FIGURES)
 
 
 def arguments() -> argparse.Namespace:
@@ -53,8 +54,7 @@ class Bench:
         kept = self.state.folder / f"{name}-{_schema()}"
         for old in self.state.folder.glob(f"{name}-*"):
             if old != kept:
-                shutil.rmtree(os.path.realpath(old / "postgres"), ignore_errors=True)
-                shutil.rmtree(old)
+                _remove(old)
         return System(State(str(kept)), "release", gateway_port=0, asset_port=0)
 
     def _start(self, system: System) -> None:
@@ -62,17 +62,36 @@ class Bench:
         system.start()
 
     def _measure_running_systems(self, one: System, program: Path) -> None:
-        self._start(one)
-        scene = Scene(one, program)
-        for name, figures in end_to_end.FIGURES.items():
-            self._measure(name, lambda figures=figures: figures(scene))
-        if self.only is None or self.only in many_workspaces.FIGURES:
+        if self._wants(end_to_end.FIGURES) or self._wants(many_workspaces.FIGURES):
+            self._start(one)
+            scene = Scene(one, program)
+            for name, figures in end_to_end.FIGURES.items():
+                self._measure(name, lambda figures=figures: figures(scene))
+        if self._wants(many_workspaces.FIGURES):
             many = self._system("many")
             self._start(many)
             crowd = Scene(many, program)
             many_workspaces.make_workspaces(crowd)
             for name, figures in many_workspaces.FIGURES.items():
                 self._measure(name, lambda figures=figures: figures(scene, crowd))
+        for name, figures in many_migrations.FIGURES.items():
+            self._measure(name, lambda figures=figures: self._of_a_fresh_system(figures))
+
+    def _wants(self, figures: dict) -> bool:
+        return self.only is None or self.only in figures
+
+    def _of_a_fresh_system(self, figures) -> list[Measurement]:
+        """What leaves a system behind that nobody wants to keep."""
+        folder = self.state.folder / "fresh"
+        _remove(folder)
+        system = System(State(str(folder)), "release", gateway_port=0, asset_port=0)
+        try:
+            system.start()
+            return figures(system)
+        finally:
+            system.stop()
+            stop_on_signals()
+            _remove(folder)
 
     def _measure(self, name: str, figures) -> None:
         if self.only in (None, name):
@@ -92,6 +111,12 @@ class Bench:
         environment = clean_environment(**({"PYTHON3_SAML": str(peer)} if peer else {}))
         run_visibly("benchmarks", command, environment, cures=cures)
         self.rows += json.loads(results.read_text(encoding="utf-8"))
+
+
+def _remove(folder: Path) -> None:
+    """A system's state folder with its database, which may stand elsewhere, behind a link."""
+    shutil.rmtree(os.path.realpath(folder / "postgres"), ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _schema() -> str:
