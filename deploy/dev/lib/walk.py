@@ -61,7 +61,7 @@ def seconds_until_refused(facts: dict, access_token: str, limit: float, pause: f
         time.sleep(pause)
 
 
-def walk(facts: dict) -> None:
+def walk(facts: dict, refused_within: float = REFUSED_WITHIN_SECONDS) -> None:
     """Every step is printed; the first that fails is raised."""
     tokens = sign_in(facts)
     done("Sign in", f"{facts['owner_email']} has an access token for {tokens['expires_in']} s")
@@ -82,7 +82,7 @@ def walk(facts: dict) -> None:
     revoke(facts, tokens["refresh_token"])
     done("Revoke", "the session is ended")
 
-    seconds = seconds_until_refused(facts, access_token, limit=REFUSED_WITHIN_SECONDS)
+    seconds = seconds_until_refused(facts, access_token, limit=refused_within)
     done("Asset API: refused", f"{seconds:.3f} s after the revocation")
 
 
