@@ -40,7 +40,7 @@ package struct RevocationsRepository: RevocationStorage {
         in transaction: ControlTransaction
     ) async throws -> Int {
         // The statement sees all entries there are: whoever has appended holds the head's lock, and the head goes on
-        // within it.
+        // within it. What has left the feed is left to prune(recordedBefore:), so that the two never wait for each other.
         let rows = try await transaction.session().query(
             """
             WITH feed AS (
@@ -68,7 +68,7 @@ package struct RevocationsRepository: RevocationStorage {
             ), removed AS (
                 DELETE FROM revocations r
                 USING chosen c
-                WHERE r.workspace = c.workspace AND r.issued_before <= \(Int64(second))
+                WHERE r.workspace = c.workspace AND r.issued_before <= \(Int64(second)) AND r.recorded_at >= \(begin)
                 RETURNING 1
             ), head AS (
                 UPDATE revocation_head
