@@ -37,6 +37,8 @@ class Fuzzer:
     condition: str
     # Public vectors to begin with.
     vectors: str | None = None
+    # A folder of `Tests/Fuzz` with inputs that reach the end, but for a signature.
+    seeds: str | None = None
 
 
 SAML = ["Encoding", "Secrets", "XMLSecurity", "SAML", "SAMLForge"]
@@ -48,7 +50,7 @@ WEBAUTHN_SOURCES = ["Tests/Fuzz/WebAuthn/WebAuthnFuzzer.swift", "Tests/WebAuthnT
 FUZZERS = [
     Fuzzer("xml-reading", ["Encoding", "XMLSecurity"], ["Tests/Fuzz/XML/XMLFuzzer.swift"], "FUZZ_READING", "saml"),
     Fuzzer("xml-signature", ["Encoding", "XMLSecurity"], ["Tests/Fuzz/XML/XMLFuzzer.swift"], "FUZZ_SIGNATURE", "saml"),
-    Fuzzer("saml-response", SAML, SAML_SOURCES, "FUZZ_RESPONSE", "saml"),
+    Fuzzer("saml-response", SAML, SAML_SOURCES, "FUZZ_RESPONSE", "saml", "SAML/Seeds"),
     Fuzzer("saml-metadata", SAML, SAML_SOURCES, "FUZZ_METADATA", "saml"),
     Fuzzer("saml-logout", SAML, SAML_SOURCES, "FUZZ_LOGOUT", "saml"),
     Fuzzer("scim-filter", SCIM, SCIM_SOURCES, "FUZZ_FILTER"),
@@ -122,7 +124,9 @@ class Workshop:
         learned = self._folder / f"{fuzzer.name}-corpus"
         learned.mkdir(exist_ok=True)
         vectors = Path(os.environ.get("VECTORS_DIR", ROOT.parent / "shared" / "vectors"))
-        seeds = [str(path) for path in [vectors / fuzzer.vectors] if path.is_dir()] if fuzzer.vectors else []
+        seeds = [str(ROOT / "Tests" / "Fuzz" / fuzzer.seeds)] if fuzzer.seeds else []
+        if fuzzer.vectors and (vectors / fuzzer.vectors).is_dir():
+            seeds.append(str(vectors / fuzzer.vectors))
         command = [
             str(program), f"-max_total_time={seconds}", f"-max_len={MOST_BYTES}", "-timeout=10", "-rss_limit_mb=1024",
             f"-artifact_prefix={self._folder}/{fuzzer.name}-", "-print_final_stats=1", str(learned), *seeds,
