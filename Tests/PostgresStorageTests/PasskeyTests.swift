@@ -1,5 +1,6 @@
 import Encoding
 import FoundationEssentials
+import Postgres
 import PostgresStorage
 import Secrets
 import SignIn
@@ -96,8 +97,21 @@ extension StorageSuites {
                         in: acme
                     )
                 }
-                let other = try await gateway.factors.signInWithPasskey.ask(in: acme, origin: StoredGateway.origin)
-                let answer = PasskeyAnswer(transaction: other.transaction, credential: try device.answer(other))
+                // Nor by a question that stands nevertheless.
+                let token = try #require(OpaqueToken(parsing: challenge.transaction.expose(), as: .signInTransaction))
+                device.challenge = Challenge(recorded: gateway.random.bytes(Challenge.bytes))
+                device.clientData["challenge"] = .string(device.challenge.text)
+                try await gateway.rows(
+                    of: acme,
+                    """
+                    INSERT INTO passkey_ceremonies (token_hash, purpose, user_id, holder, challenge, expires_at)
+                    VALUES (
+                        \(token.hash.bytes), 'second_factor', \(owner.id.rawValue), \(token.hash.bytes),
+                        \(device.challenge.bytes), \(challenge.expiresAt)
+                    )
+                    """
+                )
+                let answer = PasskeyAnswer(credential: try device.json())
                 await #expect(throws: SignInRejection.wrongCode) {
                     try await gateway.answer(.passkey(answer), challenge, in: acme)
                 }
