@@ -32,6 +32,4 @@ package enum SAMLURI {
     package static let postBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
     /// SAML Bindings 2.0, section 3.4.4.1: the only encoding of the Redirect binding.
     package static let deflateEncoding = "urn:oasis:names:tc:SAML:2.0:bindings:URL-Encoding:DEFLATE"
-    /// SAML Core 2.0, section 8.3.6: the format of an issuer that names a system entity.
-    package static let entityFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity"
 }
