@@ -31,6 +31,7 @@ package enum MigrationList {
         Migration(id: "W0045_passkeys", sql: text(PackageResources.W0045_passkeys_sql)),
         Migration(id: "W0046_passkey_ceremonies", sql: text(PackageResources.W0046_passkey_ceremonies_sql)),
         Migration(id: "W0047_passkey_policy", sql: text(PackageResources.W0047_passkey_policy_sql)),
+        Migration(id: "W0048_policy_of_admins", sql: text(PackageResources.W0048_policy_of_admins_sql)),
         Migration(id: "W0050_outbox", sql: text(PackageResources.W0050_outbox_sql)),
     ]
 

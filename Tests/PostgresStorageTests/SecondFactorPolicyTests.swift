@@ -307,9 +307,51 @@ extension StorageSuites {
     }
 }
 
+extension StorageSuites.SecondFactorPolicyTests {
+    @Test func wideningTheDemandLetsGoOfNobody() async throws {
+        try await StoredGateway.with { gateway, acme, owner async throws in
+            let bob = try await gateway.makeUser("bob@acme.example", .member, in: acme)
+            try await gateway.demand(.admins, in: acme)
+            let widened = try await gateway.demand(.everyone, graceDays: 30, in: acme)
+            let now = gateway.clock.now
+            #expect(widened.demand(on: owner, at: now) == .now)
+            #expect(widened.demand(on: bob, at: now) == .from(now + 30 * 86_400))
+            #expect(try await gateway.factors.managePolicy.find(in: acme.id) == widened)
+            // Neither the day nor who is held goes by saving anew.
+            #expect(try await gateway.demand(.everyone, graceDays: nil, in: acme) == widened)
+            gateway.clock.advance(86_400)
+            #expect(try await gateway.demand(.everyone, graceDays: nil, in: acme) == widened)
+            // Narrowed again, admins get no second grace.
+            let narrowed = try await gateway.demand(.admins, graceDays: 14, in: acme)
+            #expect(narrowed.demand(on: owner, at: gateway.clock.now) == .now)
+            #expect(narrowed.demand(on: bob, at: gateway.clock.now) == .none)
+        }
+    }
+
+    @Test func whatHoldsIsNotSuspendedByAGracePeriod() async throws {
+        try await StoredGateway.with { gateway, acme, owner async throws in
+            let everyone = try await gateway.demand(.everyone, in: acme)
+            #expect(try await gateway.demand(.everyone, graceDays: 14, in: acme) == everyone)
+            #expect(
+                try await gateway.demand(.admins, graceDays: 14, in: acme).demand(on: owner, at: gateway.clock.now)
+                    == .now
+            )
+            // Who lets go of all begins anew.
+            try await gateway.demand(.off, in: acme)
+            let anew = try await gateway.demand(.admins, graceDays: 14, in: acme)
+            #expect(anew.demand(on: owner, at: gateway.clock.now) == .from(gateway.clock.now + 14 * 86_400))
+        }
+    }
+}
+
 extension StoredGateway {
-    fileprivate func demand(_ scope: SecondFactorScope, graceDays: Int = 0, in workspace: Workspace) async throws {
-        _ = try await factors.managePolicy.demandSecondFactor(
+    @discardableResult
+    fileprivate func demand(
+        _ scope: SecondFactorScope,
+        graceDays: Int? = 0,
+        in workspace: Workspace
+    ) async throws -> WorkspacePolicy {
+        try await factors.managePolicy.demandSecondFactor(
             of: scope,
             graceDays: graceDays,
             in: workspace.id,

@@ -39,6 +39,29 @@ struct CancellationTests {
         }
     }
 
+    /// What is left to travel with COMMIT is a statement like others: where it stands too long the transaction is undone, and is
+    /// not committed behind the back of whoever was told so.
+    @Test func whatTravelsWithCommitStopsAtItsTimeout() async throws {
+        let server = try await PrivatePostgres.shared()
+        try await server.withDatabase { configuration in
+            let holder = try await server.connect(configuration)
+            try await holder.execute("CREATE TABLE numbers (n int)")
+            try await holder.execute("INSERT INTO numbers (n) VALUES (0)")
+            var impatient = configuration
+            impatient.statementTimeout = .seconds(1)
+            let connection = try await server.connect(impatient)
+            try await holder.transaction { holding in
+                try await holding.execute("UPDATE numbers SET n = 1")
+                await #expect(throws: PostgresError(.timeout)) {
+                    try await connection.transaction { $0.executeLater("UPDATE numbers SET n = n + 10") }
+                }
+            }
+            #expect(try await connection.query("SELECT n FROM numbers").first?.decode("n", as: Int.self) == 1)
+            await connection.close()
+            await holder.close()
+        }
+    }
+
     /// A cancel that arrives late must not hit the statement after the one that it was for.
     @Test func noStatementIsHitByTheCancelOfTheOneBefore() async throws {
         try await PrivatePostgres.shared().withConnection { connection async throws in

@@ -101,6 +101,22 @@ struct CreateApplicationTests {
         #expect(try await manage.authenticate("service-unknown", secret: secret) == nil)
     }
 
+    /// Who asks all the time is looked up once a minute; whoever is deleted is not known to the node that did it.
+    @Test func isRecognizedWithoutTheDatabaseForAWhile() async throws {
+        let shelf = Shelf()
+        let manage = ManageApplications(control: shelf, applications: shelf, clock: Noon(), random: Counter())
+        let (first, given) = try await manage.create(name: "First", kind: .api, redirectURIs: [])
+        let secret = try #require(given)
+        #expect(try await manage.authenticate(first.clientID, secret: secret) == first)
+        let asked = shelf.transactions
+        #expect(try await manage.authenticate(first.clientID, secret: secret) == first)
+        #expect(shelf.transactions == asked)
+        #expect(try await manage.authenticate(first.clientID, secret: Secret("wrong")) == nil)
+        #expect(shelf.transactions == asked + 1)
+        _ = try await manage.delete(first.clientID)
+        #expect(try await manage.authenticate(first.clientID, secret: secret) == nil)
+    }
+
     private static func manage() -> ManageApplications {
         let shelf = Shelf()
         return ManageApplications(control: shelf, applications: shelf, clock: Noon(), random: Counter())
@@ -111,8 +127,13 @@ struct CreateApplicationTests {
 private final class Shelf: ControlDatabaseAccess, ApplicationStorage {
     private let applications = Mutex<[Application]>([])
 
+    private let count = Mutex(0)
+
+    var transactions: Int { count.withLock { $0 } }
+
     func transaction<R: Sendable>(_ body: @Sendable (ControlTransaction) async throws -> R) async throws -> R {
-        try await body(ControlTransaction(handle: 0))
+        count.withLock { $0 += 1 }
+        return try await body(ControlTransaction(handle: 0))
     }
 
     func find(_ clientID: String, in transaction: ControlTransaction) -> Application? {

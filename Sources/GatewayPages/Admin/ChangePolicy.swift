@@ -48,7 +48,11 @@ package struct ChangePolicy: Sendable {
                 "Sets of whom a second factor is demanded.",
                 body: .form([
                     .required("second_factor", maximumBytes: 16, "`off`, `admins` or `everyone`."),
-                    .required("grace_days", maximumBytes: 4, "Days until it is demanded."),
+                    .required(
+                        "grace_days",
+                        maximumBytes: 4,
+                        "Days until it is demanded; `keep` for the day that is set."
+                    ),
                 ]),
                 answers: [AnswerForm(.seeOther, "It is set, or asks for a fresh proof.")],
                 problems: [
@@ -58,13 +62,11 @@ package struct ChangePolicy: Sendable {
                 needsFreshProof: true,
                 endpoint: .browserSession(.policiesWrite) { request, workspace, user in
                     guard let scope = request.form["second_factor"].flatMap({ SecondFactorScope(rawValue: $0) }),
-                        let days = request.form["grace_days"].flatMap({ Int($0) }),
-                        ManagePolicy.graceDays.contains(days),
                         let page = LocalPath(AdminSection.policy.address(at: Place(workspace: workspace).root))
                     else { throw Problem(.invalidRequest) }
                     _ = try await policy.demandSecondFactor(
                         of: scope,
-                        graceDays: days,
+                        graceDays: try Self.graceDays(request.form["grace_days"]),
                         in: workspace.id,
                         by: ChangeAuthor(.user(user.user.id), from: request.origin)
                     )
@@ -72,5 +74,14 @@ package struct ChangePolicy: Sendable {
                 }
             ),
         ]
+    }
+
+    /// nil for the day that is set.
+    private static func graceDays(_ typed: String?) throws -> Int? {
+        if typed == PolicyPage.keptDay { return nil }
+        guard let days = typed.flatMap({ Int($0) }), ManagePolicy.graceDays.contains(days) else {
+            throw Problem(.invalidRequest)
+        }
+        return days
     }
 }

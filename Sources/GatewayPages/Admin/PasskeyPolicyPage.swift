@@ -80,14 +80,14 @@ struct PasskeyPolicyPage: Page {
                         ["passkeys": "\(overview.outside.passkeys)", "people": "\(overview.outside.people)"]
                     )
             ),
-            "may_change": .flag(mayChange && !overview.provable.isEmpty),
+            "may_change": .flag(mayChange && (offered.count > 1 || set != .any)),
             "nothing_provable": overview.provable.isEmpty
                 ? .record([
                     "empty_title": .text(texts("passkey_policy_no_roots_title")),
                     "empty_text": .text(texts("passkey_policy_no_roots")),
                 ]) : false,
             "choices": .list(
-                Takes.allCases.map { takes in
+                offered.map { takes in
                     Choice(
                         name: "takes",
                         value: takes.rawValue,
@@ -119,6 +119,9 @@ struct PasskeyPolicyPage: Page {
             ),
         ]
     }
+
+    /// Without a root nothing can be proven, and all that can be chosen is not to ask.
+    private var offered: [Takes] { overview.provable.isEmpty ? [.any] : Takes.allCases }
 
     private func banner(_ fault: String?, _ texts: Texts) -> Banner? {
         if let fault { return Banner(tone: .danger, text: fault) }

@@ -7,6 +7,8 @@ struct PolicyPage: Page {
     static let template = "policy"
     /// What is offered; the API takes every number up to ``ManagePolicy/graceDays``.
     static let graceDays = [0, 7, 14, 30]
+    /// In the place of a number of days: the day that is set.
+    static let keptDay = "keep"
 
     var place: Place
     var policy: WorkspacePolicy
@@ -30,6 +32,7 @@ struct PolicyPage: Page {
                     ["day": Moment(date: policy.secondFactorFrom).readable(texts)]
                 )
             ),
+            "admins_now": .flag(!isInForce && policy.adminsHeld(at: now) != nil),
             "may_change": .flag(mayChange),
             "reader_has_none": .flag(mayChange && reader?.haveSecond == false),
             "choices": .list(
@@ -45,17 +48,26 @@ struct PolicyPage: Page {
                 }
             ),
             "days": .list(
-                Self.graceDays.map { days in
-                    [
-                        "day_value": .text("\(days)"),
-                        "day_label": .text(
-                            days == 0
-                                ? texts("policy_at_once")
-                                : texts("policy_days", ["days": "\(days)", "day": day(days, texts)])
-                        ),
-                    ]
-                }
+                (isInForce || policy.secondFactor == .off ? [] : [kept(texts)])
+                    + Self.graceDays.map { days in
+                        [
+                            "day_value": .text("\(days)"),
+                            "day_label": .text(
+                                days == 0
+                                    ? texts("policy_at_once")
+                                    : texts("policy_days", ["days": "\(days)", "day": day(days, texts)])
+                            ),
+                        ]
+                    }
             ),
+        ]
+    }
+
+    /// The first of the days that are offered, so that saving anew changes nothing.
+    private func kept(_ texts: Texts) -> PageRecord {
+        [
+            "day_value": .text(Self.keptDay),
+            "day_label": .text(texts("policy_kept", ["day": Moment(date: policy.secondFactorFrom).readable(texts)])),
         ]
     }
 

@@ -61,11 +61,12 @@ extension ConnectionCore {
                 return false
             }
             guard unit.deadline <= now, unit.giveUp == nil else { continue }
-            guard !unit.isShielded else {
+            guard !unit.isShielded || unit.step < unit.steps.count - 1 else {
                 // A COMMIT that is not answered: stopping it would leave its outcome as unknown as leaving does.
                 lose("no answer to the end of a transaction")
                 return false
             }
+            // What travels before COMMIT is stopped like any statement: COMMIT is then not run.
             unit.abandonment = unit.abandonment ?? .timedOut
             unit.giveUp = now + Self.settlingTime
         }

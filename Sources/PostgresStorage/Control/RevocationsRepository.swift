@@ -7,6 +7,9 @@ package import Workspaces
 
 /// The tables `revocations` and `revocation_head`.
 package struct RevocationsRepository: RevocationStorage {
+    /// The longest that entries may be folded.
+    private static let foldingTime: Duration = .seconds(5)
+
     package init() {}
 
     package func append(
@@ -39,10 +42,11 @@ package struct RevocationsRepository: RevocationStorage {
         at now: Date,
         in transaction: ControlTransaction
     ) async throws -> Int {
-        // The statement sees all entries there are: whoever has appended holds the head's lock, and the head goes on
-        // within it. What has left the feed is left to prune(recordedBefore:), so that the two never wait for each other.
-        let rows = try await transaction.session().query(
-            """
+        let session = try transaction.session()
+        // With the head's lock the statement sees all entries there are, and the head goes on within it. What has left the
+        // feed is left to prune(recordedBefore:), so that the two never wait for each other.
+        session.executeLater("SELECT number FROM revocation_head FOR UPDATE")
+        let statement: SQL = """
             WITH feed AS (
                 SELECT workspace, issued_before FROM revocations WHERE recorded_at >= \(begin)
             ), foldable AS (
@@ -75,14 +79,15 @@ package struct RevocationsRepository: RevocationStorage {
                 SET number = number + (SELECT count(*) FROM chosen)
                 RETURNING number - (SELECT count(*) FROM chosen) AS number
             ), added AS (
-                INSERT INTO revocations (number, scope, subject, issued_before, recorded_at)
-                SELECT head.number + chosen.place, 'workspace', chosen.workspace, chosen.issued_before, \(now)
+                INSERT INTO revocations (number, scope, subject, workspace, issued_before, recorded_at)
+                SELECT head.number + chosen.place, 'workspace', chosen.workspace, chosen.workspace,
+                    chosen.issued_before, \(now)
                 FROM chosen, head
             )
             SELECT count(*) AS removed FROM removed
             """
-        )
-        return try rows.first?.decode("removed") ?? 0
+        // Whoever appends waits for it.
+        return try await session.query(statement.timeout(Self.foldingTime)).first?.decode("removed") ?? 0
     }
 
     package func head(in transaction: ControlTransaction) async throws -> Int64 {

@@ -5,17 +5,19 @@ package import Workspaces
 
 /// The table `policy`.
 package struct PolicyRepository: PolicyStorage {
+    private static let columns: SQL = "second_factor, second_factor_from, admins_from"
+
     package init() {}
 
     package func find(in transaction: WorkspaceTransaction) async throws -> WorkspacePolicy {
         try Self.policy(
-            try await transaction.session().query("SELECT second_factor, second_factor_from FROM policy")
+            try await transaction.session().query("SELECT \(Self.columns) FROM policy")
         )
     }
 
     package func lock(in transaction: WorkspaceTransaction) async throws -> WorkspacePolicy {
         try Self.policy(
-            try await transaction.session().query("SELECT second_factor, second_factor_from FROM policy FOR UPDATE")
+            try await transaction.session().query("SELECT \(Self.columns) FROM policy FOR UPDATE")
         )
     }
 
@@ -27,7 +29,8 @@ package struct PolicyRepository: PolicyStorage {
         try await change.transaction.session().execute(
             """
             UPDATE policy
-            SET second_factor = \(policy.secondFactor.rawValue), second_factor_from = \(policy.secondFactorFrom)
+            SET second_factor = \(policy.secondFactor.rawValue), second_factor_from = \(policy.secondFactorFrom),
+                admins_from = \(policy.adminsFrom)
             """
         )
         change.record(
@@ -57,6 +60,10 @@ package struct PolicyRepository: PolicyStorage {
         guard let scope = SecondFactorScope(rawValue: try row.decode("second_factor")) else {
             throw InconsistentRow(table: "policy", column: "second_factor", row: "true")
         }
-        return WorkspacePolicy(secondFactor: scope, secondFactorFrom: try row.decode("second_factor_from"))
+        return WorkspacePolicy(
+            secondFactor: scope,
+            secondFactorFrom: try row.decode("second_factor_from"),
+            adminsFrom: try row.decode("admins_from")
+        )
     }
 }

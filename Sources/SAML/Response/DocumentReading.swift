@@ -51,7 +51,7 @@ package enum DocumentReading {
     static func code(for error: XMLReadingError) -> SAMLCode {
         switch error {
         case .documentType, .comment, .cdata, .processingInstruction: forbiddenMarkup
-        case .tooLarge, .tooDeep, .tooManyElements, .tooManyAttributes, .tooManyNamespaces: tooLarge
+        case .tooLarge, .tooDeep, .tooManyElements, .tooManyAttributes, .tooManyNamespaces, .namespaceTooLong: tooLarge
         case .xmlID, .namespacedID, .repeatedID: ambiguousID
         case .malformedID: MessageForm.unusableID
         case .libraryUnavailable: libraryUnavailable

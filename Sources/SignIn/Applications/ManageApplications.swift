@@ -1,4 +1,5 @@
 import Encoding
+import FoundationEssentials
 package import Secrets
 package import Workspaces
 
@@ -33,6 +34,7 @@ package struct ManageApplications: Sendable {
     private let applications: any ApplicationStorage
     private let clock: any WallClock
     private let random: any RandomSource
+    private let recognized = RecognizedApplications()
 
     package init(
         control: any ControlDatabaseAccess,
@@ -83,17 +85,22 @@ package struct ManageApplications: Sendable {
 
     /// false where there is no such application.
     package func delete(_ clientID: String) async throws -> Bool {
-        try await control.transaction { [applications] in try await applications.delete(clientID, in: $0) }
+        recognized.forget(clientID)
+        return try await control.transaction { [applications] in try await applications.delete(clientID, in: $0) }
     }
 
-    /// The application of that id, where `secret` is its secret; nil for whatever is wrong.
+    /// The application of that id, where `secret` is its secret; nil for whatever is wrong. One that was recognised is so
+    /// for ``RecognizedApplications/lifetime`` without asking the database, so those that ask all the time cost nothing
+    /// and need not wait behind strangers.
     package func authenticate(_ clientID: String, secret: Secret<String>) async throws -> Application? {
         let given = SecretHash(of: secret)
+        if let application = recognized.find(clientID, given, at: clock.now) { return application }
         let application = try await control.transaction { [applications] in
             try await applications.find(clientID, in: $0)
         }
         let known = application?.secretHash?.bytes ?? [UInt8](repeating: 0, count: given.bytes.count)
-        guard ConstantTime.equal(given.bytes, known), application?.secretHash != nil else { return nil }
+        guard ConstantTime.equal(given.bytes, known), let application, application.secretHash != nil else { return nil }
+        recognized.remember(application, until: clock.now + RecognizedApplications.lifetime)
         return application
     }
 

@@ -24,8 +24,8 @@ package struct RevocationFolding: Sendable {
     /// Entries in the feed that stand for themselves. With one more the workspaces that have the most are folded, however
     /// few those are.
     package let mostOfAll: Int
-    /// Whoever appends the entry of a number that is divisible by this looks whether there is something to fold. Looking
-    /// reads all that is in the feed, and the feed grows by no more than this between two looks.
+    /// Whoever revokes by the entry of a number that is divisible by this looks whether there is something to fold. Looking
+    /// reads all that is in the feed, which grows by about as many between two looks.
     package let lookInterval: Int64
 
     package init(mostOfWorkspace: Int, mostOfAll: Int, lookInterval: Int64) {

@@ -12,6 +12,14 @@ package final class RevocationLog: Sendable {
     /// How long entries are kept, in seconds; the feed shows them for a fraction of it.
     package static let keptSeconds: TimeInterval = 3_600
 
+    /// What the feed shows: read in one transaction.
+    package struct News: Sendable {
+        package let head: Int64
+        package let entries: [RevocationEntry]
+        /// The moment that it is complete up to, in seconds since 1970.
+        package let asOf: Int
+    }
+
     private struct State {
         var head: Int64 = 0
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
@@ -32,13 +40,13 @@ package final class RevocationLog: Sendable {
     }
 
     /// What the feed shows after `number`, as of now: read in one transaction, so that the head and the entries agree.
-    package func news(after number: Int64) async throws -> (head: Int64, entries: [RevocationEntry], asOf: Int) {
+    package func news(after number: Int64) async throws -> News {
         let now = clock.now
         let since = RevocationFolding.feedBegins(at: now)
         return try await control.transaction { [storage] transaction in
             let head = try await storage.head(in: transaction)
             let entries = try await storage.list(after: number, recordedSince: since, in: transaction)
-            return (max(head, entries.last?.number ?? 0), entries, now.unixSeconds)
+            return News(head: max(head, entries.last?.number ?? 0), entries: entries, asOf: now.unixSeconds)
         }
     }
 
@@ -46,14 +54,23 @@ package final class RevocationLog: Sendable {
     package func refresh() async throws {
         let known = state.withLock { $0.head }
         let news = try await news(after: known)
-        do {
-            try board.publish(news.entries, completeAsOf: news.asOf)
+        do throws(FeedRejection) {
+            try take(news, inPlaceOfAll: false)
         } catch .tooManyEntries {
             // What was folded meanwhile makes room.
-            let all = try await self.news(after: 0)
-            try board.replace(with: all.entries, completeAsOf: all.asOf)
+            try take(try await self.news(after: 0), inPlaceOfAll: true)
         }
-        let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+    }
+
+    /// The board and the head go on together: what was read before others have read on takes nobody's place, or what they
+    /// have learned since would be on no board, and nobody would ask for it again.
+    private func take(_ news: News, inPlaceOfAll: Bool) throws(FeedRejection) {
+        let waiters = try state.withLock { state throws(FeedRejection) -> [CheckedContinuation<Void, Never>] in
+            if !inPlaceOfAll {
+                try board.publish(news.entries, completeAsOf: news.asOf)
+            } else if news.head >= state.head {
+                try board.replace(with: news.entries, completeAsOf: news.asOf)
+            }
             guard news.head > state.head else { return [] }
             state.head = news.head
             defer { state.waiters = [:] }

@@ -31,25 +31,29 @@ package struct RevokeAccessTokens: Sendable {
     package func callAsFunction(_ revocation: Revocation) async throws -> Date {
         let now = clock.now
         let moment = now.addingTimeInterval(ClockSkew.tolerated)
-        let folded = try await control.transaction { [revocations, folding] transaction in
-            let number = try await revocations.append(
-                revocation,
-                issuedBefore: moment.unixSeconds,
-                at: now,
-                in: transaction
-            )
-            guard number.isMultiple(of: folding.lookInterval) else { return 0 }
-            return try await revocations.fold(
+        let number = try await control.transaction { [revocations] in
+            try await revocations.append(revocation, issuedBefore: moment.unixSeconds, at: now, in: $0)
+        }
+        try await log.refresh()
+        if number.isMultiple(of: folding.lookInterval) { await fold(at: now) }
+        return moment
+    }
+
+    /// In a transaction of its own, since no revocation may fail for the sake of a shorter feed: whoever comes to the next look
+    /// tries again.
+    private func fold(at now: Date) async {
+        let folded = try? await control.transaction { [revocations, folding] in
+            try await revocations.fold(
                 by: folding,
                 recordedSince: RevocationFolding.feedBegins(at: now),
                 issuedBefore: now.unixSeconds - RevocationFolding.settlingSeconds,
                 at: now,
-                in: transaction
+                in: $0
             )
         }
+        guard let folded, folded > 0 else { return }
         log.hasFolded(folded)
-        try await log.refresh()
-        return moment
+        try? await log.refresh()
     }
 }
 

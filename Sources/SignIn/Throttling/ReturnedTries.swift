@@ -20,7 +20,8 @@ final class ReturnedTries: Sendable {
     func add(_ counters: [ThrottleCounter], at now: Date) -> [ThrottleCounter] {
         state.withLock { state in
             state.waiting += counters
-            guard now >= state.lastPutBack + Self.interval else { return [] }
+            // A clock that was set back must not make them wait for as long.
+            guard now >= state.lastPutBack + Self.interval || now < state.lastPutBack else { return [] }
             defer { state = State(lastPutBack: now) }
             return state.waiting
         }

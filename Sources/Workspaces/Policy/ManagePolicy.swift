@@ -20,25 +20,31 @@ package struct ManagePolicy: Sendable {
         try await databases.transaction(on: workspace) { [policy] in try await policy.find(in: $0) }
     }
 
-    /// Demands a second factor of those in `scope`, from the end of the grace period on. What holds already stays as it is.
+    /// Demands a second factor of those in `scope`, from the end of the grace period on. Whoever is held to it already and is
+    /// still meant stays so: a grace period is for those who are not.
     ///
-    /// - Parameter graceDays: brought into ``graceDays``.
+    /// - Parameter graceDays: brought into ``graceDays``; nil for the day that is set.
     /// - Returns: the policy as it is now.
     package func demandSecondFactor(
         of scope: SecondFactorScope,
-        graceDays: Int,
+        graceDays: Int?,
         in workspace: WorkspaceID,
         by author: ChangeAuthor
     ) async throws -> WorkspacePolicy {
-        let days = min(max(graceDays, Self.graceDays.lowerBound), Self.graceDays.upperBound)
+        let days = graceDays.map { min(max($0, Self.graceDays.lowerBound), Self.graceDays.upperBound) }
         return try await databases.change(workspace, by: author) { [policy, clock] change in
             let old = try await policy.lock(in: change.transaction)
             let now = clock.now
-            guard old.secondFactor != scope || old.secondFactorFrom > now || days > 0 else { return old }
-            let new = WorkspacePolicy(
-                secondFactor: scope,
-                secondFactorFrom: now.addingTimeInterval(Double(days) * Self.secondsOfDay)
-            )
+            guard old.secondFactor != scope || old.secondFactorFrom > now else { return old }
+            let from = days.map { now + Double($0) * Self.secondsOfDay } ?? max(old.secondFactorFrom, now)
+            let held = old.adminsHeld(at: now)
+            let new =
+                switch scope {
+                case .off: WorkspacePolicy(secondFactor: .off, secondFactorFrom: from)
+                case .admins: WorkspacePolicy(secondFactor: .admins, secondFactorFrom: held ?? from)
+                case .everyone: WorkspacePolicy(secondFactor: .everyone, secondFactorFrom: from, adminsFrom: held)
+                }
+            guard new != old else { return old }
             try await policy.set(new, replacing: old, in: change)
             return new
         }

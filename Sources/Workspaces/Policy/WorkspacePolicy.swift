@@ -21,24 +21,34 @@ package struct WorkspacePolicy: Sendable, Equatable {
     package let secondFactor: SecondFactorScope
     /// When the grace period ends, or ended.
     package let secondFactorFrom: Date
+    /// Since when it is demanded of admins, where all others are given longer; nil where they are not.
+    package let adminsFrom: Date?
 
-    package init(secondFactor: SecondFactorScope, secondFactorFrom: Date) {
+    package init(secondFactor: SecondFactorScope, secondFactorFrom: Date, adminsFrom: Date? = nil) {
         self.secondFactor = secondFactor
         self.secondFactorFrom = secondFactorFrom
+        self.adminsFrom = adminsFrom
     }
 
     /// Whoever may change the policy is an admin in its sense.
     package static func isAdmin(_ role: Role) -> Bool { role.permissions.contains(.policiesWrite) }
 
     package func demand(on user: User, at now: Date) -> SecondFactorDemand {
-        let isMeant =
-            switch secondFactor {
-            case .off: false
-            case .admins: Self.isAdmin(user.role)
-            case .everyone: true
-            }
-        guard isMeant else { return .none }
-        return now < secondFactorFrom ? .from(secondFactorFrom) : .now
+        guard let from = Self.isAdmin(user.role) ? fromForAdmins : fromForOthers else { return .none }
+        return now < from ? .from(from) : .now
+    }
+
+    /// Since when admins are held to it; nil where they are not at `now`.
+    package func adminsHeld(at now: Date) -> Date? {
+        fromForAdmins.flatMap { $0 <= now ? $0 : nil }
+    }
+
+    private var fromForAdmins: Date? {
+        secondFactor == .off ? nil : min(adminsFrom ?? secondFactorFrom, secondFactorFrom)
+    }
+
+    private var fromForOthers: Date? {
+        secondFactor == .everyone ? secondFactorFrom : nil
     }
 }
 

@@ -49,7 +49,7 @@ internal import CXMLSecurity
         _ count: CInt,
         _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
     ) {
-        let element = unsafe ToldElement(name, uri, declared: declared, count: count, attributes)
+        let element = unsafe ToldElement(name, uri, declared: declared, namespaces, count: count, attributes)
         do throws(XMLReadingError) {
             try unsafe state.pointee.rules.begin(element)
         } catch {

@@ -17,6 +17,7 @@ struct StructureRules {
         elements += 1
         guard elements <= limits.elements else { throw .tooManyElements }
         guard element.namespaces <= limits.namespaces else { throw .tooManyNamespaces }
+        guard element.longestNamespace <= XMLLimits.namespaceBytes else { throw .namespaceTooLong }
         guard element.attributes.count <= limits.attributes else { throw .tooManyAttributes }
         for place in element.attributes {
             try checkIdentifier(element.attribute(at: place))

@@ -1,3 +1,5 @@
+internal import CXMLSecurity
+
 /// An element's beginning as the parser tells it. The pointers are the parser's own and live as long as the event.
 @safe struct ToldElement {
     /// The local name, ending with U+0000.
@@ -6,6 +8,8 @@
     let namespace: UnsafePointer<UInt8>?
     /// How many namespaces are declared here.
     let namespaces: Int
+    /// Bytes of the longest URI among them.
+    let longestNamespace: Int
     /// The places of the attributes.
     let attributes: Range<Int>
     /// Five an attribute: local name, prefix, URI, the value's start and its end.
@@ -16,13 +20,20 @@
         _ name: UnsafePointer<UInt8>?,
         _ uri: UnsafePointer<UInt8>?,
         declared: CInt,
+        _ namespaces: UnsafeMutablePointer<UnsafePointer<UInt8>?>?,
         count: CInt,
         _ attributes: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
     ) {
         guard let name = unsafe name else { preconditionFailure("an element without a name") }
         unsafe self.name = unsafe name
         unsafe namespace = unsafe uri
-        namespaces = Int(declared)
+        self.namespaces = Int(declared)
+        // Two each: the prefix and the URI.
+        var longest = 0
+        for place in 0..<Int(declared) {
+            longest = unsafe max(longest, Int(xmlStrlen(namespaces?[2 * place + 1])))
+        }
+        longestNamespace = longest
         self.attributes = 0..<Int(count)
         unsafe pointers = unsafe attributes
     }

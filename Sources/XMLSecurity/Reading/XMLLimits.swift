@@ -30,6 +30,9 @@ package struct XMLLimits: Sendable {
         namespaces: 32
     )
 
+    /// Bytes of a namespace's URI. Canonicalisation writes it anew at each element that uses it: a long one, declared once,
+    /// would make hundreds of megabytes of a message of 200 kB.
+    static let namespaceBytes = 512
     /// Bytes of an ID (attacks 1.2 #41).
     static let idBytes = 256
 }

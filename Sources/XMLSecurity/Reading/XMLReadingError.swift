@@ -35,6 +35,8 @@ package enum XMLReadingError: Error, Equatable, Sendable, CaseIterable {
     case tooManyAttributes
     /// An element with more namespace declarations than ``XMLLimits/namespaces``.
     case tooManyNamespaces
+    /// The URI of a namespace that is longer than ``XMLLimits/namespaceBytes``.
+    case namespaceTooLong
     /// `xml:id`, which libxml2 registers by itself (attacks 1.2 #38).
     case xmlID
     /// An ID attribute in a namespace (attacks 1.2 #37).

@@ -98,9 +98,9 @@ struct Gateway: Sendable {
             sealing: sealing,
             clock: clock
         )
-        // Which API asks for the feed is a part of telling it.
+        // Not over the connections that are kept for revocations: anybody may claim to be an application.
         applications = ManageApplications(
-            control: revocationControl,
+            control: control,
             applications: ApplicationsRepository(),
             clock: clock,
             random: random

@@ -26,4 +26,9 @@ struct ReturnedTriesTests {
         #expect(tries.add(counters, at: start + ReturnedTries.interval) == counters + counters + counters)
         #expect(tries.add(counters, at: start + 2 * ReturnedTries.interval) == counters)
     }
+
+    @Test func aClockThatIsSetBackHoldsNothingUp() {
+        _ = tries.add(counters, at: start)
+        #expect(tries.add(counters, at: start - 3_600) == counters)
+    }
 }

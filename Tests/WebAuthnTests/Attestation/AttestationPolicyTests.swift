@@ -83,6 +83,32 @@ import X509
         #expect(try await forge.refusal { $0.attestation.roots = roots } == .attestationUntrusted)
     }
 
+    /// An authority of one name and key under several alternative names certifies itself in every order: the search for a path
+    /// among them must not begin.
+    @Test func refusesTwoAuthoritiesOfOneName() async throws {
+        var forge = try RegistrationForge("packed")
+        let root = try CertificateForge.Authority(name: "Example Root")
+        let roots = try roots(root.certificate(), of: forge)
+        let between = try CertificateForge.Authority(name: "Example Maker")
+        forge.attestation.authority = between
+        var certified = CertificateForge(key: Certificate.PublicKey(between.key.publicKey), issuer: root)
+        certified.subject = between.name
+        certified.isAuthority = true
+        forge.attestation.intermediates = [try certified.der()]
+        #expect(try await forge.refusal { $0.attestation.roots = roots } == nil)
+        forge.attestation.intermediates.append(try between.certificate())
+        #expect(try await forge.refusal { $0.attestation.roots = roots } == .attestationUntrusted)
+    }
+
+    /// attacks 4.1 #19: what fido-u2f signs does not include the model, whoever vouches for it.
+    @Test func refusesAModelByFIDOU2FAlsoWhereItsRootVouches() async throws {
+        var forge = try RegistrationForge("fido-u2f")
+        forge.aaguid = [UInt8](repeating: 7, count: 16)
+        let roots = try roots(of: forge)
+        #expect(try await forge.refusal { $0.attestation.roots = roots } == .modelUnproven)
+        #expect(try await forge.refusal() == nil)
+    }
+
     /// A root sent as its own attestation certificate.
     @Test func refusesARootAsLeaf() async throws {
         let key = P256.Signing.PrivateKey()

@@ -42,7 +42,12 @@ package enum PasskeyPolicy: Sendable, Equatable {
         switch self {
         case .anyMake: AttestationPolicy()
         case .attested(let models):
-            AttestationPolicy(conveyance: conveyance, allowedModels: models, roots: roots)
+            AttestationPolicy(
+                conveyance: conveyance,
+                allowedModels: models,
+                roots: roots,
+                androidKeys: .hardwareBacked
+            )
         }
     }
 }

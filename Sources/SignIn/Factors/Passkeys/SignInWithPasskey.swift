@@ -83,13 +83,15 @@ package struct SignInWithPasskey: Sendable {
         return step
     }
 
-    /// Writes the refusal down, while the workspace has not seen too many of them: whoever sends nonsense fills no audit.
+    /// Writes the refusal down. Of nobody's only while the workspace has not seen too many of them: whoever sends nonsense fills no
+    /// audit, and can't hide what somebody's own key did.
     private func refused(
         _ reason: SignInRejection,
         _ user: UserID?,
         in workspace: WorkspaceID,
         origin: RequestOrigin
     ) async throws -> SignInRejection {
+        guard user == nil else { return try await refuse(reason, user, in: workspace, origin: origin) }
         let counter = keys.counter("passkey-refusals", limit: Self.entries)
         do {
             try await databases.transaction(on: workspace) { [throttle, clock] in

@@ -36,8 +36,10 @@ package struct AttestationPolicy: Sendable {
         }
         if let allowedModels {
             guard allowedModels.contains(model) else { throw WebAuthnRejection(.modelNotAllowed) }
-            // What fido-u2f signs does not include the AAGUID (section 8.6), so any could be written there (attacks
-            // 4.1 #19).
+        }
+        // What fido-u2f signs does not include the AAGUID (section 8.6), so any could be written there, also one whose roots
+        // vouch for the key's real model as well (attacks 4.1 #19).
+        if roots != nil || allowedModels != nil {
             guard format != .fidoU2F || model.isZero else { throw WebAuthnRejection(.modelUnproven) }
         }
     }

@@ -43,6 +43,9 @@ package struct AttestationRoots: Sendable {
     func trust(_ chain: [AttestationCertificate], of model: AAGUID, at now: Int64) async -> Bool {
         // A root as its own leaf would be trusted at once; no root is an attestation key (attacks 4.1 #21).
         guard let store = stores[model], let leaf = chain.first, !leaf.isAuthority else { return false }
+        // The chain is a path, each certified by the next (WebAuthn Level 3 section 8.2), and a path meets no name twice. The
+        // library takes it for a set in which it looks for paths: among authorities of one name it would try every order.
+        guard Set(chain.map(\.certificate.subject)).count == chain.count else { return false }
         var verifier = Verifier(rootCertificates: store) {
             RFC5280Policy(fixedExpiryValidationTime: Date(timeIntervalSince1970: Double(now)))
             CheckedExtensions()
