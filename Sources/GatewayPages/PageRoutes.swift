@@ -55,7 +55,7 @@ package enum PageRoutes {
             + passkey.routes + passkeys.routes + [
                 ServeAsset.route,
                 ShowAdmin.route,
-                ShowSignIn.route(factors.signInWithPasskey, pages),
+                ShowSignIn.route(pages),
                 submit.route,
                 ShowSignOut.route(pages),
                 SignOut.route(endSession, cookies),

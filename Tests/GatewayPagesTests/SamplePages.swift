@@ -136,9 +136,9 @@ struct SamplePages {
         let one = PasskeyOverview(passkeys: [passkey], relyingPartyID: "localhost", userHandle: handle)
         let none = PasskeyOverview(passkeys: [], relyingPartyID: "localhost", userHandle: nil)
         return [
-            "sign-in-passkey": SignInEmailPage(place: door, passkey: use, passkeyTrouble: .refused, returnTo: typed),
-            "sign-in-passkey-elsewhere": SignInEmailPage(place: door, passkey: use, passkeyTrouble: .elsewhere),
-            "sign-in-passkey-unverified": SignInEmailPage(place: door, passkey: use, passkeyTrouble: .unverified),
+            "sign-in-passkey": SignInEmailPage(place: door, passkeyTrouble: .refused, returnTo: typed),
+            "sign-in-passkey-elsewhere": SignInEmailPage(place: door, passkeyTrouble: .elsewhere),
+            "sign-in-passkey-unverified": SignInEmailPage(place: door, passkeyTrouble: .unverified),
             "second-factor-passkey": FactorQuestionPage(
                 occasion: .signIn,
                 place: door,

@@ -61,6 +61,9 @@ package final class MemoryStorage: Sendable {
         read { $0.outbox[workspace, default: []] }
     }
 
+    /// Challenges for passkeys that wait for their reply.
+    package var passkeyChallenges: Int { read { $0.ceremonies.count } }
+
     /// The audited actions of a workspace, in order.
     package func actions(in workspace: WorkspaceID) -> [String] {
         read { $0.audit[workspace, default: []].map(\.action) }

@@ -8,8 +8,8 @@ struct SecurityHeaders: Sendable {
     private static let transportSecurityAge = 63_072_000
     private static let closed = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
     private static let page =
-        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; form-action 'self'; "
-        + "frame-ancestors 'none'; base-uri 'none'"
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+        + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
     /// Adds the fields that the answer has not set itself.
     func add(to headers: inout HTTPFields, isPage: Bool) {

@@ -1,12 +1,23 @@
 // Passkeys: a form asks the authenticator, takes its reply in, and is sent.
+// What it asks stands in the page, or is fetched when it is about to ask, so that a page only looked at makes no challenge.
 
 const forms = document.querySelectorAll("[data-passkey]");
 const isKnown = window.PublicKeyCredential?.parseRequestOptionsFromJSON !== undefined;
 // The request that waits in the field for the mail address: there may be one at a time.
 let waiting;
 
+async function question(form) {
+  if (form.dataset.question === undefined) return JSON.parse(form.dataset.options);
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch(form.dataset.question, { method: "POST", headers, body: "{}" });
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  const { transaction, public_key: options } = await answer.json();
+  form.elements.namedItem("transaction").value = transaction;
+  return options;
+}
+
 async function ask(form, more) {
-  const options = JSON.parse(form.dataset.options);
+  const options = await question(form);
   const credential = form.dataset.passkey === "create"
     ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
     : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options), ...more });

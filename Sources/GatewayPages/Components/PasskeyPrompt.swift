@@ -5,7 +5,14 @@ import SignIn
 /// A button that asks the authenticator, and the form in which its reply is sent. A script shows it where the browser knows
 /// passkeys.
 struct PasskeyPrompt: Sendable {
-    var question: PasskeyQuestion
+    /// How the script comes by what it asks the authenticator.
+    enum Question: Sendable {
+        case asked(PasskeyQuestion)
+        /// Fetched from that address when the browser is about to ask. Who only looks at the page makes no challenge.
+        case fetched(from: String)
+    }
+
+    var question: Question
     /// Where the reply goes.
     var action: String
     var label: String
@@ -26,9 +33,10 @@ struct PasskeyPrompt: Sendable {
         [
             "passkey_allowed": .optional(allowed(texts)),
             "passkey_action": .text(action),
-            "passkey_kind": .text(question.isRegistration ? "create" : "get"),
-            "passkey_options": .text(question.options.text),
-            "passkey_transaction": .text(question.transaction?.expose() ?? ""),
+            "passkey_kind": .text(asked?.isRegistration == true ? "create" : "get"),
+            "passkey_options": .optional(asked?.options.text),
+            "passkey_question": .optional(address),
+            "passkey_transaction": .text(asked?.transaction?.expose() ?? ""),
             "passkey_return": .text(returnTo),
             "passkey_button": .text(label),
             "passkey_look": .text(isPrimary ? "primary" : "secondary"),
@@ -38,9 +46,17 @@ struct PasskeyPrompt: Sendable {
         ]
     }
 
+    private var asked: PasskeyQuestion? {
+        if case .asked(let question) = question { question } else { nil }
+    }
+
+    private var address: String? {
+        if case .fetched(let address) = question { address } else { nil }
+    }
+
     /// Which makes the workspace takes, where it does not take all.
     private func allowed(_ texts: Texts) -> String? {
-        guard let models = question.allowedModels else { return nil }
+        guard let models = asked?.allowedModels else { return nil }
         let names = PasskeyProviders.names(of: models)
         guard !names.isEmpty else { return texts("passkey_allowed_none") }
         let some = names.prefix(Self.mostNamed).joined(separator: ", ")

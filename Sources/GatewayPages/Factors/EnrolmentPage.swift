@@ -37,7 +37,7 @@ struct EnrolmentPage: Page {
 
     private func prompt(_ question: PasskeyQuestion, _ texts: Texts) -> PasskeyPrompt {
         PasskeyPrompt(
-            question: question,
+            question: .asked(question),
             action: "\(place.root)/sign-in/second-factor/passkey",
             label: texts("make_passkey"),
             failure: texts("passkey_not_made"),

@@ -90,7 +90,7 @@ struct FactorQuestionPage: Page {
 
     private func prompt(_ question: PasskeyQuestion, _ texts: Texts) -> PasskeyPrompt {
         PasskeyPrompt(
-            question: question,
+            question: .asked(question),
             action: occasion == .signIn ? "\(address)/passkey" : address,
             label: texts("use_passkey"),
             failure: texts("passkey_not_used"),

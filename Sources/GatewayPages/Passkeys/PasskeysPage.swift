@@ -46,7 +46,7 @@ struct PasskeysPage: Page {
             "none": overview.passkeys.isEmpty ? .record(none) : false,
             "passkey": .record(
                 PasskeyPrompt(
-                    question: question,
+                    question: .asked(question),
                     action: "\(place.root)/account/passkeys",
                     label: texts("passkey_add"),
                     failure: texts("passkey_not_made"),

@@ -1,11 +1,10 @@
 package import GatewayHTTP
 import HTTPTypes
-package import SignIn
 import Workspaces
 
 /// `GET /w/{workspace}/sign-in`
 package enum ShowSignIn {
-    package static func route(_ passkeys: SignInWithPasskey, _ pages: PageRenderer) -> Route {
+    package static func route(_ pages: PageRenderer) -> Route {
         Route(
             "showSignIn",
             .get,
@@ -32,7 +31,6 @@ package enum ShowSignIn {
                         place: place,
                         news: news(request.query),
                         hasExpired: request.query["expired"] != nil,
-                        passkey: try await question(passkeys, workspace, request.origin),
                         passkeyTrouble: request.query["passkey"].flatMap {
                             SignInEmailPage.PasskeyTrouble(rawValue: $0)
                         },
@@ -42,19 +40,6 @@ package enum ShowSignIn {
                 )
             }
         )
-    }
-
-    /// nil where too many were asked for: one signs in by password then.
-    private static func question(
-        _ passkeys: SignInWithPasskey,
-        _ workspace: Workspace,
-        _ origin: RequestOrigin
-    ) async throws -> PasskeyQuestion? {
-        do {
-            return try await passkeys.ask(in: workspace, origin: origin)
-        } catch is TooManyTries {
-            return nil
-        }
     }
 
     private static func news(_ query: FormParameters) -> SignInEmailPage.News? {

@@ -28,8 +28,6 @@ struct SignInEmailPage: Page {
     var news: News?
     /// Whether a sign-in that had begun is over.
     var hasExpired = false
-    /// For the browser's list of passkeys and for the button; nil where none is asked for now.
-    var passkey: PasskeyQuestion?
     var passkeyTrouble: PasskeyTrouble?
     /// Where the person wanted to go; empty for the account.
     var returnTo = ""
@@ -55,7 +53,7 @@ struct SignInEmailPage: Page {
             "sign_in_lead": .text(texts("sign_in_lead", ["workspace": place.workspace?.name ?? ""])),
             "banner": banner.map { .record($0.record) } ?? false,
             "return_to": .text(returnTo),
-            "passkey": passkey.map { .record(prompt($0, texts).record(texts)) } ?? false,
+            "passkey": .record(prompt(texts).record(texts)),
             "email": .record(
                 Field(
                     name: "email",
@@ -71,9 +69,10 @@ struct SignInEmailPage: Page {
         ]
     }
 
-    private func prompt(_ question: PasskeyQuestion, _ texts: Texts) -> PasskeyPrompt {
+    /// For the browser's list of passkeys and for the button.
+    private func prompt(_ texts: Texts) -> PasskeyPrompt {
         PasskeyPrompt(
-            question: question,
+            question: .fetched(from: "\(place.root)/api/v1/sign-in/passkey/options"),
             action: "\(place.root)/sign-in/passkey",
             label: texts("sign_in_with_passkey"),
             failure: texts("passkey_not_used"),
