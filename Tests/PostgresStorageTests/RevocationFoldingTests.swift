@@ -64,12 +64,18 @@ extension StorageSuites {
                 let member = try await gateway.makeUser("bob@acme.example", .member, in: acme)
                 let innocent = try await gateway.tokens(of: member, in: acme)
                 var ended: [SessionGrant] = []
-                for _ in 0..<6 { ended.append(try await gateway.tokens(of: owner, in: acme)) }
-                for grant in ended.prefix(3) { try await endSession(grant) }
+                // Each is issued after the one before was revoked: an entry that reaches less far than the last lets it in.
+                func endAnother() async throws {
+                    gateway.clock.advance(ClockSkew.tolerated + 1)
+                    let grant = try await gateway.tokens(of: owner, in: acme)
+                    try await endSession(grant)
+                    ended.append(grant)
+                }
+                for _ in 0..<3 { try await endAnother() }
                 let half = try await gateway.log.news(after: 0)
                 let api = RevocationBoard(boundSeconds: 60)
                 try api.publish(half.entries, completeAsOf: half.asOf)
-                for grant in ended.suffix(3) { try await endSession(grant) }
+                for _ in 0..<3 { try await endAnother() }
                 settle(gateway)
                 _ = try await revoke(gateway.someSession())
                 #expect(gateway.log.folded == 6)
@@ -171,6 +177,19 @@ extension StorageSuites {
                 _ = try await revoke(gateway.someSession())
                 #expect(try await gateway.revocations().count == 4)
                 #expect(gateway.log.folded == 0)
+                // Nor is it folded with what has not.
+                for _ in 0..<3 { _ = try await revoke(gateway.someSession(of: workspace)) }
+                settle(gateway)
+                _ = try await revoke(gateway.someSession())
+                #expect(gateway.log.folded == 6)
+                let kept = try await gateway.control.transaction {
+                    try await RevocationsRepository().list(
+                        after: 0,
+                        recordedSince: Date(timeIntervalSince1970: 0),
+                        in: $0
+                    )
+                }
+                #expect(kept.map(\.number) == [1, 2, 3, 7, 11, 12])
             }
         }
     }
