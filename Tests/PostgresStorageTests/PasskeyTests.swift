@@ -78,6 +78,34 @@ extension StorageSuites {
             }
         }
 
+        /// Whoever is signed in fills no audit either, and takes nobody else's entries.
+        @Test func refusedAdditionsAreWrittenDownWhileTheyAreFew() async throws {
+            try await StoredGateway.with { gateway, acme, owner in
+                let bob = try await gateway.makeUser("bob@acme.example", .member, in: acme)
+                let (bobs, owners) = (
+                    try await gateway.holder(bob, in: acme), try await gateway.holder(owner, in: acme)
+                )
+                let send = { (holder: SignedInSession) in
+                    _ = await #expect(throws: FactorRejection.wrongPasskey) {
+                        try await gateway.factors.managePasskeys.add(
+                            PasskeyAnswer(credential: .null),
+                            named: nil,
+                            holder,
+                            in: acme.id,
+                            origin: StoredGateway.origin
+                        )
+                    }
+                }
+                let limit = ManagePasskeys.refusals
+                let flood = try await gateway.actions(in: acme) { for _ in 0...limit.burst { await send(bobs) } }
+                #expect(flood == Array(repeating: "passkey.refused", count: limit.burst))
+                #expect(try await gateway.actions(in: acme) { await send(owners) } == ["passkey.refused"])
+                gateway.clock.advance(limit.refill)
+                #expect(try await gateway.actions(in: acme) { await send(bobs) } == ["passkey.refused"])
+                #expect(try await gateway.actions(in: acme) { await send(bobs) }.isEmpty)
+            }
+        }
+
         /// What was just shown is not another factor: not by its question, and not by an answer to one of before.
         @Test func standsNotBesideItself() async throws {
             try await StoredGateway.with { gateway, acme, owner in

@@ -210,7 +210,10 @@ package struct SecondFactorUseCases: Sendable {
             passkeys: passkeys,
             enrol: enrolPasskey,
             manage: manage,
-            notify: notify
+            notify: notify,
+            throttle: storage.throttle,
+            keys: ThrottleKeys(sealing),
+            clock: clock
         )
     }
 }

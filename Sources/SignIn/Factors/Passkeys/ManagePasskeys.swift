@@ -21,12 +21,18 @@ package struct PasskeyOverview: Sendable {
 /// Somebody who is signed in adds, renames and removes passkeys. The frame has asked for a fresh proof before (attacks 4.2
 /// #42).
 package struct ManagePasskeys: Sendable {
+    /// Refused additions of one person of which the audit tells: as many as wrong passwords of one account from one network
+    /// can leave.
+    package static let refusals = SignInLimits.accountAtNewNetwork
+
     private let databases: any WorkspaceDatabaseAccess
     private let users: any UserStorage
     private let passkeys: Passkeys
     private let enrol: EnrolPasskey
     private let manage: ManageSecondFactors
     private let notify: NotifyByMail
+    private let keys: ThrottleKeys
+    private let allowance: RefusalAllowance
 
     package init(
         databases: any WorkspaceDatabaseAccess,
@@ -34,7 +40,10 @@ package struct ManagePasskeys: Sendable {
         passkeys: Passkeys,
         enrol: EnrolPasskey,
         manage: ManageSecondFactors,
-        notify: NotifyByMail
+        notify: NotifyByMail,
+        throttle: any ThrottleStorage,
+        keys: ThrottleKeys,
+        clock: any WallClock
     ) {
         self.databases = databases
         self.users = users
@@ -42,6 +51,8 @@ package struct ManagePasskeys: Sendable {
         self.enrol = enrol
         self.manage = manage
         self.notify = notify
+        self.keys = keys
+        allowance = RefusalAllowance(databases: databases, storage: throttle, clock: clock)
     }
 
     package func list(of user: UserID, in workspace: WorkspaceID) async throws -> PasskeyOverview {
@@ -102,13 +113,15 @@ package struct ManagePasskeys: Sendable {
         }
     }
 
-    /// Writes down that a passkey was not taken into use.
+    /// Writes down that a passkey was not taken into use, while there are few of the person's.
     private func record(
         _ reason: String,
         _ holder: SignedInSession,
         in workspace: WorkspaceID,
         origin: RequestOrigin
     ) async throws {
+        let counter = keys.counter("passkey-additions-refused", holder.user.bytes, limit: Self.refusals)
+        guard try await allowance.take(counter, in: workspace) else { return }
         try await databases.change(workspace, by: ChangeAuthor(.user(holder.user), from: origin)) { change in
             change.record(
                 AuditEvent(

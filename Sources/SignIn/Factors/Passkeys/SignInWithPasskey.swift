@@ -93,13 +93,8 @@ package struct SignInWithPasskey: Sendable {
     ) async throws -> SignInRejection {
         guard user == nil else { return try await refuse(reason, user, in: workspace, origin: origin) }
         let counter = keys.counter("passkey-refusals", limit: Self.entries)
-        do {
-            try await databases.transaction(on: workspace) { [throttle, clock] in
-                try await throttle.take([counter], at: clock.now, in: $0)
-            }
-        } catch is TooManyTries {
-            return reason
-        }
+        let allowance = RefusalAllowance(databases: databases, storage: throttle, clock: clock)
+        guard try await allowance.take(counter, in: workspace) else { return reason }
         return try await refuse(reason, user, in: workspace, origin: origin)
     }
 
