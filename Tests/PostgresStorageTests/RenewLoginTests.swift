@@ -22,11 +22,32 @@ extension StorageSuites {
                 await #expect(throws: SealingError.cannotOpen) {
                     try await databases.transaction(on: acme.id) { try await UsersRepository().find(owner.id, in: $0) }
                 }
-                #expect(try await gateway.worker(sealing: fresh).renewLogin(of: acme.id, random: gateway.random))
+                #expect(try await gateway.renew(acme, sealing: fresh))
                 let found = try await databases.transaction(on: acme.id) {
                     try await UsersRepository().find(owner.id, in: $0)
                 }
                 #expect(found?.id == owner.id)
+                // Also who could not get in reads of it.
+                let entry = try await databases.transaction(on: acme.id) {
+                    try await AuditRepository().list(before: nil, limit: 1, in: $0)
+                }.first
+                #expect(entry?.action == "workspace.login_renewed")
+                #expect(entry?.actorID == "tester")
+            }
+        }
+
+        /// Where the entry can't be written the old password stays.
+        @Test func nothingIsRenewedWithoutItsEntry() async throws {
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                try await gateway.runAsSuperuser("ALTER TABLE audit_head RENAME TO audit_head_away", in: acme)
+                await #expect(throws: PostgresError.self) { try await gateway.renew(acme) }
+                try await gateway.runAsSuperuser("ALTER TABLE audit_head_away RENAME TO audit_head", in: acme)
+                try await gateway.sendAway(acme)
+                // A connection that was sent away may be found so by the first who uses it.
+                _ = try? await gateway.user(owner.id, in: acme)
+                #expect(try await gateway.user(owner.id, in: acme)?.id == owner.id)
+                let actions = try await gateway.actions(in: acme) { _ = try await gateway.renew(acme) }
+                #expect(actions == ["workspace.login_renewed"])
             }
         }
 
@@ -34,7 +55,7 @@ extension StorageSuites {
         @Test func aRunningNodeTakesTheNewOneUp() async throws {
             try await StoredGateway.with { gateway, acme, owner async throws in
                 _ = try await gateway.tokens(of: owner, in: acme)
-                #expect(try await gateway.worker().renewLogin(of: acme.id, random: gateway.random))
+                #expect(try await gateway.renew(acme))
                 // Whoever is in stays in.
                 _ = try await gateway.tokens(of: owner, in: acme)
                 try await gateway.sendAway(acme)
@@ -55,21 +76,33 @@ extension StorageSuites {
                 )
                 let connection = try await gateway.service.server.connect(configuration)
                 await connection.close()
-                #expect(try await gateway.worker().renewLogin(of: acme.id, random: gateway.random))
+                #expect(try await gateway.renew(acme))
                 await #expect(throws: PostgresError.self) { try await gateway.service.server.connect(configuration) }
             }
         }
 
         @Test func ofAWorkspaceThatIsNotThereThereIsNoLogin() async throws {
-            try await StoredGateway.with { gateway, _, _ async throws in
-                let nobody = WorkspaceID.random(from: gateway.random)
-                #expect(try await !gateway.worker().renewLogin(of: nobody, random: gateway.random))
+            try await StoredGateway.with { gateway, acme, _ async throws in
+                let nobody = Workspace(
+                    id: .random(from: gateway.random),
+                    slug: acme.slug,
+                    name: acme.name,
+                    region: acme.region,
+                    state: .active,
+                    createdAt: acme.createdAt
+                )
+                #expect(try await !gateway.renew(nobody))
             }
         }
     }
 }
 
 extension StoredGateway {
+    /// - Parameter sealing: nil for the same as everybody's.
+    fileprivate func renew(_ workspace: Workspace, sealing: Sealing? = nil) async throws -> Bool {
+        try await worker(sealing: sealing).renewLogin(of: workspace, by: Self.byOperator, random: random)
+    }
+
     /// Ends the connections of the workspace's login, as a restart of the server does.
     fileprivate func sendAway(_ workspace: Workspace) async throws {
         let login = try await location(of: workspace).user

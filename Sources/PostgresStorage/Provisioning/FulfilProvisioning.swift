@@ -16,7 +16,7 @@ package struct FulfilProvisioning: Sendable {
     package let workers: BoundedWorkers
     private let namePrefix: String
     let sealing: Sealing
-    private let clock: any WallClock
+    let clock: any WallClock
     private let tell: Tell
 
     /// Told of a request that was fulfilled.

@@ -4,23 +4,33 @@ package import Workspaces
 
 extension FulfilProvisioning {
     /// Gives the login of a workspace another password, sealed with the first app key: the way back in where the app key is
-    /// lost, and the way out for whoever has a key that leaked.
+    /// lost, and the way out for whoever has a key that leaked. Where the workspace stands, its audit tells of it.
     ///
-    /// A node that remembers the one before is refused once, when it next opens a connection, and reads the new one. Cut
-    /// short, it may leave a login whose password nobody knows: calling it again helps.
+    /// Password and entry are committed together, by the role that provisions: nobody else might get in. What the control
+    /// database keeps comes after, under a lock that was taken before. A node that remembers the one before is refused once,
+    /// when it next opens a connection, and reads the new one. Cut short, it may leave a login whose password nobody knows,
+    /// and the entry of it: calling it again helps.
     ///
     /// - Returns: false where there is no such workspace, or it is closed.
-    package func renewLogin(of id: WorkspaceID, random: any RandomSource) async throws -> Bool {
+    package func renewLogin(
+        of workspace: Workspace,
+        by author: ChangeAuthor,
+        random: any RandomSource
+    ) async throws -> Bool {
         let connection = try await PostgresConnection.connect(control, workers: workers)
         do {
             let isRenewed = try await connection.transaction { transaction in
                 let locations = WorkspaceLocations(sealing: sealing, clusters: clusters)
-                guard let (cluster, names) = try await locations.lockNames(of: id, in: transaction) else {
+                guard let (cluster, names) = try await locations.lockNames(of: workspace.id, in: transaction) else {
                     return false
                 }
                 let password = WorkspacePlan.password(from: random)
-                try await provisioner(of: cluster).renewLogin(names, password: password)
-                try await locations.setPassword(password, of: id, in: transaction)
+                try await provisioner(of: cluster).renewLogin(
+                    names,
+                    password: password,
+                    alongside: entry(of: workspace, by: author)
+                )
+                try await locations.setPassword(password, of: workspace.id, in: transaction)
                 return true
             }
             await connection.close()
@@ -28,6 +38,22 @@ extension FulfilProvisioning {
         } catch {
             await connection.close()
             throw error
+        }
+    }
+
+    /// Writes the entry for the owners to read; nil where there is nobody to read it, or not yet.
+    private func entry(
+        of workspace: Workspace,
+        by author: ChangeAuthor
+    ) -> ((PostgresTransaction) async throws -> Void)? {
+        guard workspace.state == .active || workspace.state == .suspended else { return nil }
+        return { [clock] transaction in
+            try AuditRepository.append(
+                [AuditEvent(.workspaceLoginRenewed, .workspace(workspace.id))],
+                by: author,
+                at: clock.now,
+                in: WorkspaceTransaction(workspace: workspace.id, handle: transaction)
+            )
         }
     }
 }

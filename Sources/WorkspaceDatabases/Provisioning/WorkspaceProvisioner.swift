@@ -71,15 +71,27 @@ package struct WorkspaceProvisioner: Sendable {
 
     /// Sets another password of the login; of one that is not made yet, or is gone, nothing. Connections that are open stay.
     ///
-    /// - Parameter password: as for ``create(_:password:)``.
-    package func renewLogin(_ names: WorkspaceDatabaseNames, password: Secret<String>) async throws {
+    /// - Parameters:
+    ///   - password: as for ``create(_:password:)``.
+    ///   - alongside: writes into the workspace's database, as its owner, what is committed with the password or not at all:
+    ///     roles are the cluster's, so one transaction can have both. nil where the database may not stand.
+    package func renewLogin(
+        _ names: WorkspaceDatabaseNames,
+        password: Secret<String>,
+        alongside: ((PostgresTransaction) async throws -> Void)? = nil
+    ) async throws {
         try check(names)
-        try await administer { administration in
-            guard try await hasRole(names.login, on: administration) else { return }
-            let verifier = SQL.literal(SCRAMVerifier.ofRandomPassword(password.expose(), login: names.login))
-            try await administration.execute(
-                "ALTER ROLE \(unsafeSQL: SQL.identifier(names.login)) PASSWORD \(unsafeSQL: verifier)"
-            )
+        try await use(alongside == nil ? provisioning.database : names.database) { connection in
+            try await connection.transaction { transaction in
+                guard try await hasRole(names.login, on: transaction) else { return }
+                let verifier = SQL.literal(SCRAMVerifier.ofRandomPassword(password.expose(), login: names.login))
+                try await transaction.execute(
+                    "ALTER ROLE \(unsafeSQL: SQL.identifier(names.login)) PASSWORD \(unsafeSQL: verifier)"
+                )
+                guard let alongside else { return }
+                try await transaction.execute("SET LOCAL ROLE \(unsafeSQL: SQL.identifier(roles.owner))")
+                try await alongside(transaction)
+            }
         }
     }
 
@@ -185,8 +197,8 @@ package struct WorkspaceProvisioner: Sendable {
         try await administration.execute("GRANT \(unsafeSQL: name) TO CURRENT_USER")
     }
 
-    private func hasRole(_ login: String, on administration: PostgresConnection) async throws -> Bool {
-        try await !administration.query("SELECT 1 AS one FROM pg_roles WHERE rolname = \(login)::name").isEmpty
+    private func hasRole(_ login: String, on session: any PostgresSession) async throws -> Bool {
+        try await !session.query("SELECT 1 AS one FROM pg_roles WHERE rolname = \(login)::name").isEmpty
     }
 
     private func administer<R>(_ body: (PostgresConnection) async throws -> R) async throws -> R {

@@ -79,8 +79,7 @@ extension WorkspaceCommand {
             var (renewed, faults) = (0, [String]())
             for (done, workspace) in zip(1..., subjects) {
                 do {
-                    if try await fulfilment.renewLogin(of: workspace.id, random: gateway.random) {
-                        try await gateway.noteRenewedLogin(of: workspace, by: author)
+                    if try await fulfilment.renewLogin(of: workspace, by: author, random: gateway.random) {
                         renewed += 1
                     }
                 } catch {
@@ -133,16 +132,6 @@ extension WorkspaceCommand {
             guard let stored else { throw CommandFailure("The workspace was closed, and there is no receipt.") }
             print(try stored.line(of: workspace))
             await gateway.pools.shutdown()
-        }
-    }
-}
-
-extension Gateway {
-    /// An entry for the owners to read, where there is, or is to be, somebody who reads it.
-    fileprivate func noteRenewedLogin(of workspace: Workspace, by author: ChangeAuthor) async throws {
-        guard workspace.state == .active || workspace.state == .suspended else { return }
-        try await databases.change(workspace.id, by: author) {
-            $0.record(AuditEvent(.workspaceLoginRenewed, .workspace(workspace.id)))
         }
     }
 }
