@@ -190,6 +190,35 @@ extension StorageSuites {
             }
         }
 
+        /// attacks 5.4 #39: an API whose clock is late takes a token for a minute longer than it lives; one that begins to
+        /// follow the feed within that minute learns all the same that it was revoked.
+        @Test func whoBeginsLateWithALateClockMissesNoRevocation() async throws {
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                let grant = try await gateway.tokens(of: owner, in: acme)
+                let revoke = gateway.revoke(over: gateway.control)
+                _ = try await revoke(.session(grant.session, in: acme.id))
+                let leeway = AccessTokenVerifier.maximumLeewaySeconds
+                gateway.clock.advance(Double(IssueAccessToken.lifetimeSeconds + 2 * leeway - 1))
+                let now = gateway.clock.now.unixSeconds - leeway
+                let claims = try claim("aud", of: grant.accessToken)?.array
+                func verify(knowing entries: [RevocationEntry]) async throws {
+                    let board = RevocationBoard(boundSeconds: 60)
+                    try board.publish(entries, completeAsOf: now)
+                    let verifier = AccessTokenVerifier(
+                        issuer: StoredGateway.issuer,
+                        audience: try #require(claims?.first?.string),
+                        keys: gateway.keys.verification,
+                        revocations: board,
+                        now: { now }
+                    )
+                    _ = try await verifier.verify(grant.accessToken.text.expose())
+                }
+                try await verify(knowing: [])
+                let feed = try await gateway.revocations()
+                await #expect(throws: TokenRejection.revoked) { try await verify(knowing: feed) }
+            }
+        }
+
         @Test func numbersAreSeenInOrderWhileManyAppend() async throws {
             try await StoredGateway.withControlOnly { gateway async throws in
                 let workspace = WorkspaceID.random(from: gateway.random)

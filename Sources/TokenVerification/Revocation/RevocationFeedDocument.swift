@@ -8,8 +8,10 @@ public struct RevocationFeedDocument: Sendable, Equatable {
     public static let type = "session-revocations+jwt"
     /// `aud` of the signed document. Together with ``type`` it keeps the feed and every other kind of token apart.
     public static let audience = "session-revocations"
-    /// How far back a feed reaches by default: the life of an access token, 5 minutes, and the leeway of clocks.
-    public static let standardWindowSeconds = 330
+    /// How far back a feed reaches by default: the life of an access token, 5 minutes; twice the leeway of clocks, since a
+    /// service whose clock is late by as much allows as much again; and some seconds for what the gateway's own nodes may be
+    /// apart. So whoever begins to follow the feed learns of all that concerns a token which they would take.
+    public static let standardWindowSeconds = 370
     /// Most entries of one document. The gateway folds many of one workspace into one long before.
     public static let maximumEntries = 50_000
     /// Longest signed document in bytes: 50,000 entries take about 9 MB, encoded 12 MB.
