@@ -63,16 +63,17 @@ import Workspaces
         #expect(answer.text.contains(#""code":"insufficient_user_authentication""#))
     }
 
-    /// attacks 5.1 #9: a browser is sent to prove it, and comes back to where it was.
-    @Test(arguments: [HTTPRequest.Method.get, .post])
-    func sendsBrowsersToStepUp(method: HTTPRequest.Method) async throws {
+    /// attacks 5.1 #9: a browser is sent to prove it, and comes back to where it was. Where it sent something, that is lost,
+    /// and the page is told to say so.
+    @Test(arguments: [(HTTPRequest.Method.get, ""), (.post, "unsaved=1&")])
+    func sendsBrowsersToStepUp(method: HTTPRequest.Method, told: String) async throws {
         let answer = try await frame(fresh: false).send(
             method,
             "/w/acme/account/act",
             [.cookie: Self.cookie, .origin: "http://localhost"]
         )
         #expect(answer.status == .seeOther)
-        #expect(answer.headers[.location] == "/w/acme/account/step-up?return_to=%2Fw%2Facme%2Faccount%2Fact")
+        #expect(answer.headers[.location] == "/w/acme/account/step-up?\(told)return_to=%2Fw%2Facme%2Faccount%2Fact")
     }
 
     @Test func asksForThePermissionOfAPageToo() async throws {

@@ -36,7 +36,7 @@ import Workspaces
         #expect(page.contains("You have no second step yourself"))
         scene.giveTOTP(to: scene.owner)
         let after = try await browser.get("/w/acme/admin/policy").text
-        #expect(after.contains("Nobody is without one (1 people)."))
+        #expect(after.contains("Nobody is without one: 0 of 1."))
         #expect(after.contains("Without one so far: 1 of 2."))
         #expect(!after.contains("You have no second step yourself"))
     }
@@ -91,10 +91,53 @@ import Workspaces
         // Without a fresh proof (attacks 5.1 #9).
         scene.clock.advance(SessionLifetime.proof)
         let address = "/w/acme/admin/people/\(scene.member.id)/second-factors"
-        let back = "/w/acme/account/step-up?return_to=\(PercentCoding.encode(address))"
-        #expect(try await browser.get(address).headers[.location] == back)
-        #expect(try await browser.post(address).headers[.location] == back)
+        let back = "return_to=\(PercentCoding.encode(address))"
+        #expect(try await browser.get(address).headers[.location] == "/w/acme/account/step-up?\(back)")
+        #expect(try await browser.post(address).headers[.location] == "/w/acme/account/step-up?unsaved=1&\(back)")
         #expect(!scene.storage.actions(in: scene.acme.id).contains("user.second_factors_reset"))
+    }
+
+    /// What is sent with a proof that has grown old is not kept, and the person is told before they give another.
+    @Test func saysThatNothingWasSaved() async throws {
+        try await browser.signIn()
+        scene.clock.advance(SessionLifetime.proof)
+        let unsaved = "Nothing was saved"
+        let led = try #require(try await browser.get("/w/acme/account/password").headers[.location])
+        #expect(!(try await browser.get(led).text.contains(unsaved)))
+        let form = "second_factor=everyone&grace_days=14"
+        let lost = try #require(try await browser.post("/w/acme/admin/policy", form).headers[.location])
+        let told = try await browser.get(lost).text
+        #expect(told.contains(unsaved) && told.contains(#"role="status""#))
+        let wrong = try await browser.post(
+            "/w/acme/account/step-up",
+            "password=wrong&return_to=%2Fw%2Facme%2Fadmin%2Fpolicy"
+        )
+        #expect(!wrong.text.contains(unsaved) && wrong.text.contains(#"role="alert""#))
+        #expect(!scene.storage.actions(in: scene.acme.id).contains("policy.changed"))
+    }
+
+    /// Saving without choosing another day keeps the one that is set; there is none to keep where nothing is demanded yet.
+    @Test func keepsTheDayThatIsSet() async throws {
+        let (address, kept) = ("/w/acme/admin/policy", #"value="keep""#)
+        try await browser.signIn()
+        #expect(!(try await browser.get(address).text.contains(kept)))
+        _ = try await browser.post(address, "second_factor=everyone&grace_days=14")
+        let page = try await browser.get(address).text
+        #expect(page.contains(kept) && page.contains("As it is set: 8 December 2025"))
+        scene.clock.advance(86_400)
+        try await browser.signIn()
+        for scope in ["everyone", "admins", "everyone"] {
+            let saved = try await browser.post(address, "second_factor=\(scope)&grace_days=keep")
+            #expect(saved.headers[.location] == "\(address)?saved=1")
+            #expect(try await browser.get(address).text.contains("From 8 December 2025"), "\(scope)")
+        }
+        // Three changes, of which one is none.
+        let changes = scene.storage.actions(in: scene.acme.id).count { $0 == "policy.changed" }
+        #expect(changes == 3)
+        for bad in ["kept", "-1", "91", "", "1.5"] {
+            let refused = try await browser.post(address, "second_factor=everyone&grace_days=\(bad)")
+            #expect(refused.status == .badRequest, "\(bad)")
+        }
     }
 
     @Test func isClosedToMembers() async throws {

@@ -49,7 +49,7 @@ struct AccessControl: Sendable {
                 throw Problem.lacking(permission.rawValue)
             }
             if route.needsFreshProof, !user.session.hasFreshProof(at: now) {
-                return .elsewhere(try stepUp(at: workspace, then: target))
+                return .elsewhere(try stepUp(at: workspace, then: target, isUnsaved: route.method != .get))
             }
             return .admitted { try await handler($0, workspace, user) }
         case .bearer(let permission, let handler):
@@ -87,8 +87,10 @@ struct AccessControl: Sendable {
         try .seeOther("/w/\(workspace.slug)/sign-in", then: target)
     }
 
-    private func stepUp(at workspace: Workspace, then target: LocalPath?) throws -> Answer {
-        try .seeOther("/w/\(workspace.slug)/account/step-up", then: target)
+    /// - Parameter isUnsaved: whether something was sent, which is not kept until it is allowed: the page says so.
+    private func stepUp(at workspace: Workspace, then target: LocalPath?, isUnsaved: Bool) throws -> Answer {
+        let page = "/w/\(workspace.slug)/account/step-up"
+        return try .seeOther(isUnsaved ? "\(page)?unsaved=1" : page, then: target)
     }
 
     /// Who holds the token. Without a good one nobody learns whether the workspace exists; with one of another workspace

@@ -26,6 +26,8 @@ struct FactorQuestionPage: Page {
     var method: SignInFactor
     var methods: [SignInFactor]
     var trouble: Trouble?
+    /// Whether the person sent something that was not kept, and is to send it once more.
+    var isUnsaved = false
     /// Where the method is a passkey.
     var passkey: PasskeyQuestion?
     /// Where the person wanted to go; empty for the account.
@@ -34,17 +36,10 @@ struct FactorQuestionPage: Page {
     func title(_ texts: Texts) -> String { texts("\(occasion.rawValue)_title") }
 
     func record(_ texts: Texts) -> PageRecord {
-        let banner: String? =
-            switch trouble {
-            case nil: nil
-            case .refused: texts(refusal)
-            case .busy: texts("sign_in_busy")
-            case .tooManyTries(let minutes): texts("too_many_tries", ["minutes": "\(minutes)"])
-            }
-        return [
+        [
             "heading_text": .text(title(texts)),
             "lead": .text(texts("\(occasion.rawValue)_lead_\(method.rawValue)")),
-            "banner": banner.map { .record(Banner(tone: .danger, text: $0).record) } ?? false,
+            "banner": banner(texts).map { .record($0.record) } ?? false,
             "passkey": passkey.map { .record(prompt($0, texts).record(texts)) } ?? false,
             "asks_secret": passkey != nil
                 ? false
@@ -62,6 +57,16 @@ struct FactorQuestionPage: Page {
                     + [["way_label": .text(texts(leaving.label)), "way_address": .text(leaving.address)]]
             ),
         ]
+    }
+
+    private func banner(_ texts: Texts) -> Banner? {
+        switch trouble {
+        case nil: isUnsaved ? Banner(tone: .note, text: texts("step_up_unsaved")) : nil
+        case .refused: Banner(tone: .danger, text: texts(refusal))
+        case .busy: Banner(tone: .danger, text: texts("sign_in_busy"))
+        case .tooManyTries(let minutes):
+            Banner(tone: .danger, text: texts("too_many_tries", ["minutes": "\(minutes)"]))
+        }
     }
 
     private var address: String {
@@ -118,7 +123,8 @@ struct FactorQuestionPage: Page {
 
     private func address(of method: SignInFactor) -> String {
         guard let page = LocalPath(address) else { return "/" }
-        let chosen = page.adding("method", method.rawValue)
+        var chosen = page.adding("method", method.rawValue)
+        if isUnsaved { chosen = chosen.adding("unsaved", "1") }
         return (returnTo.isEmpty ? chosen : chosen.adding("return_to", returnTo)).description
     }
 }
