@@ -1,27 +1,20 @@
 package import GatewayHTTP
 package import SignIn
-package import Workspaces
+import Workspaces
 
 /// The routes of the pages. One file an operation; here they come together.
 package enum PageRoutes {
     /// All pages, and what they are made of.
-    package static func all(
-        _ pages: PageRenderer,
-        url: PublicURL,
-        signIn: SignInWithPassword,
-        factors: SecondFactorUseCases,
-        setPassword: SetPassword,
-        listSessions: ListSessions,
-        endSession: EndSession,
-        askForPasswordReset: AskForPasswordReset,
-        setPasswordByLink: SetPasswordByLink,
-        findWorkspace: @escaping @Sendable (WorkspaceID) async throws -> Workspace?
-    ) -> [Route] {
+    package static func all(_ pages: PageRenderer, _ useCases: SignInUseCases, url: PublicURL) -> [Route] {
+        let (factors, endSession) = (useCases.factors, useCases.endSession)
+        let setPassword = useCases.operators.setPassword
         let cookies = SessionCookies(for: url)
-        let accounts = ShowAccount.routes(listSessions, factors.manage, pages)
-        let passwords = AskForReset.routes(askForPasswordReset, pages) + ChoosePassword.routes(setPasswordByLink, pages)
+        let accounts = ShowAccount.routes(useCases.listSessions, factors.manage, pages)
+        let passwords =
+            AskForReset.routes(useCases.askForPasswordReset, pages)
+            + ChoosePassword.routes(useCases.setPasswordByLink, pages)
         let progress = SignInProgress(url: url, endSession: endSession, pages: pages)
-        let submit = SubmitSignIn(signIn: signIn, progress: progress, pages: pages)
+        let submit = SubmitSignIn(signIn: useCases.signIn, progress: progress, pages: pages)
         let second = AskSecondFactor(
             signIn: factors.continueSignIn,
             find: factors.find,
@@ -37,7 +30,7 @@ package enum PageRoutes {
         let passkey = SubmitPasskey(
             signIn: factors.signInWithPasskey,
             continueSignIn: factors.continueSignIn,
-            findWorkspace: findWorkspace,
+            findWorkspace: { [directory = useCases.operators.directory] in try await directory.find($0) },
             progress: progress,
             pages: pages
         )

@@ -20,24 +20,7 @@ struct APIScene {
     ) async throws {
         let scene = try await Scene(queue: queue, threads: threads, attestationRoots: attestationRoots)
         self.scene = scene
-        let routes = APIRoutes.all(
-            APIRoutes.UseCases(
-                signIn: scene.signIn,
-                factors: scene.factors,
-                setPassword: scene.setPassword,
-                refresh: scene.refresh,
-                revoke: scene.revoke,
-                findUser: { try await scene.findUser($0, $1) },
-                listSessions: scene.listSessions,
-                endSession: scene.endSession,
-                listAudit: scene.listAudit,
-                keys: scene.keys,
-                feed: scene.feed,
-                clock: scene.clock
-            ),
-            url: scene.url,
-            securityContact: "mailto:security@id.example"
-        )
+        let routes = APIRoutes.all(scene.useCases, url: scene.url, securityContact: "mailto:security@id.example")
         self.routes = routes + [ServeOpenAPI.route(describing: routes, scene.url, version: "test")]
     }
 

@@ -84,7 +84,7 @@ import Workspaces
         let answer = try await api.send(.delete, "/w/acme/api/v1/me/sessions/\(id)", APIScene.bearer(token))
         #expect(answer.status == .notFound)
         _ = try await api.tokens()
-        let theirs = try await api.scene.listSessions(of: api.scene.owner.id, in: api.scene.acme.id)
+        let theirs = try await api.scene.useCases.listSessions(of: api.scene.owner.id, in: api.scene.acme.id)
         let session = try #require(theirs.first?.id)
         let other = try await api.send(.delete, "/w/acme/api/v1/me/sessions/\(session)", APIScene.bearer(token))
         #expect(other.status == .notFound)
@@ -165,8 +165,16 @@ import Workspaces
     }
 
     @Test func tellsRevocationsToAPIsAlone() async throws {
-        let (application, secret) = try await api.scene.applications.create(name: "A", kind: .api, redirectURIs: [])
-        let (service, other) = try await api.scene.applications.create(name: "S", kind: .service, redirectURIs: [])
+        let (application, secret) = try await api.scene.useCases.operators.applications.create(
+            name: "A",
+            kind: .api,
+            redirectURIs: []
+        )
+        let (service, other) = try await api.scene.useCases.operators.applications.create(
+            name: "S",
+            kind: .service,
+            redirectURIs: []
+        )
         let basic = { (id: String, secret: String) -> HTTPFields in
             [.authorization: "Basic \(Base64.encode(Array("\(id):\(secret)".utf8)))"]
         }

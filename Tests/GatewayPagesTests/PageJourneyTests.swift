@@ -111,7 +111,7 @@ import Workspaces
     @Test func endsAnotherSession() async throws {
         let here = try cookie(of: try await signIn())
         let there = try cookie(of: try await signIn())
-        let sessions = try await scene.listSessions(of: scene.owner.id, in: scene.acme.id)
+        let sessions = try await scene.useCases.listSessions(of: scene.owner.id, in: scene.acme.id)
         let other = try #require(sessions.last?.id)
         let path = "/w/acme/account/sessions/\(other)/end"
         #expect(try await post(path, "", cookie: here).headers[.location] == "/w/acme/account?done=session_ended")

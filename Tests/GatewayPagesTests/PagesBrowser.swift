@@ -74,18 +74,5 @@ final class PagesBrowser: Sendable {
 
 extension Scene {
     /// All pages over the scene's use cases.
-    func pageRoutes(_ pages: PageRenderer) -> [Route] {
-        PageRoutes.all(
-            pages,
-            url: url,
-            signIn: signIn,
-            factors: factors,
-            setPassword: setPassword,
-            listSessions: listSessions,
-            endSession: endSession,
-            askForPasswordReset: askForPasswordReset,
-            setPasswordByLink: setPasswordByLink,
-            findWorkspace: { [acme, globex] id in [acme, globex].first { $0.id == id } }
-        )
-    }
+    func pageRoutes(_ pages: PageRenderer) -> [Route] { PageRoutes.all(pages, useCases, url: url) }
 }

@@ -24,8 +24,8 @@ import Workspaces
         self.pages = pages
         self.scene = scene
         routes =
-            AskForReset.routes(scene.askForPasswordReset, pages)
-            + ChoosePassword.routes(scene.setPasswordByLink, pages)
+            AskForReset.routes(scene.useCases.askForPasswordReset, pages)
+            + ChoosePassword.routes(scene.useCases.setPasswordByLink, pages)
     }
 
     private func get(_ path: String) async throws -> TestResponse {
@@ -38,7 +38,8 @@ import Workspaces
     }
 
     private func link(_ purpose: PasswordLink.Purpose, for user: User) async throws -> String {
-        let token = try await scene.storage.transaction(on: scene.acme.id) { [makeLink = scene.makePasswordLink] in
+        let token = try await scene.storage.transaction(on: scene.acme.id) {
+            [makeLink = scene.useCases.operators.makePasswordLink] in
             try await makeLink(purpose, for: user, in: $0)
         }
         let folder = purpose == .reset ? "password-reset" : "invitations"

@@ -90,13 +90,7 @@ extension StorageSuites {
                     json: #"{"email": "\#(person.email)", "name": "Somebody", "password_hash": "\#(person.hash)"}"#.utf8
                 )
             }
-            return try await ImportUsers(
-                databases: gateway.databases,
-                users: UsersRepository(),
-                passwords: PasswordsRepository(),
-                clock: gateway.clock,
-                random: gateway.random
-            )(records, in: workspace.id, by: StoredGateway.byOperator)
+            return try await gateway.importUsers(records, in: workspace.id, by: StoredGateway.byOperator)
         }
 
         private static func signIn(

@@ -45,13 +45,13 @@ extension StorageSuites {
             over databases: (any WorkspaceDatabaseAccess)? = nil,
             wordless: Notice? = nil
         ) -> DeliverMail {
-            let prepare = PrepareLetter(users: UsersRepository(), makeLink: gateway.makePasswordLink)
+            let prepare = gateway.prepareLetter
             return DeliverMail(
                 control: gateway.control,
                 directory: gateway.directory,
                 databases: databases ?? gateway.databases,
-                raised: RaisedOutboxesRepository(),
-                outbox: OutboxRepository(),
+                raised: gateway.storage.raisedOutboxes,
+                outbox: gateway.storage.outbox,
                 prepare: { try await prepare($0, in: $1, $2) },
                 compose: { letter in
                     guard letter.mail.notice != wordless else { throw Wordless() }
@@ -77,14 +77,7 @@ extension StorageSuites {
         }
 
         private func ask(_ gateway: StoredGateway, _ email: String, in workspace: Workspace) async throws {
-            let ask = AskForPasswordReset(
-                databases: gateway.databases,
-                throttle: ThrottleCountersRepository(),
-                keys: ThrottleKeys(gateway.sealing),
-                notify: gateway.notify,
-                clock: gateway.clock
-            )
-            try await ask(
+            try await gateway.askForPasswordReset(
                 try #require(EmailAddress(email)),
                 language: "de",
                 in: workspace.id,

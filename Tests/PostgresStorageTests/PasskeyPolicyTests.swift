@@ -240,6 +240,6 @@ extension StorageSuites {
 extension StoredGateway {
     fileprivate func set(_ policy: PasskeyPolicy, in workspace: Workspace) async throws -> ManagePasskeyPolicy.Overview
     {
-        try await factors.managePasskeyPolicy.set(policy, in: workspace.id, by: Self.byOperator)
+        try await self.factors.managePasskeyPolicy.set(policy, in: workspace.id, by: Self.byOperator)
     }
 }

@@ -86,21 +86,3 @@ extension StorageSuites {
         }
     }
 }
-
-extension StoredGateway {
-    fileprivate var recoverOwner: RecoverOwner {
-        RecoverOwner(
-            users: UsersRepository(),
-            sessions: SessionsRepository(),
-            factors: SecondFactors(
-                totp: TOTPRepository(),
-                recoveryCodes: RecoveryCodesRepository(),
-                passkeys: PasskeysRepository()
-            ),
-            transactions: SignInTransactionsRepository(),
-            revoke: revoke,
-            setPassword: setPassword,
-            clock: clock
-        )
-    }
-}

@@ -19,7 +19,7 @@ extension StorageSuites {
 
         @Test func foldsPastItsBoundAndNotBefore() async throws {
             try await StoredGateway.withControlOnly { gateway async throws in
-                let revoke = gateway.revoke(over: gateway.control, folding: Self.fiveOfAWorkspace)
+                let revoke = gateway.revoking(over: gateway.control, folding: Self.fiveOfAWorkspace)
                 let (many, few) = (WorkspaceID.random(from: gateway.random), WorkspaceID.random(from: gateway.random))
                 let key = Revocation.key(try KeyIdentifier("withdrawn"))
                 _ = try await revoke(key)
@@ -53,8 +53,8 @@ extension StorageSuites {
         @Test func nobodyWhoWasRevokedGetsInAndWhatIsIssuedLaterIsGood() async throws {
             try await StoredGateway.with { gateway, acme, owner async throws in
                 try await gateway.log.refresh()
-                let revoke = gateway.revoke(over: gateway.control, folding: Self.fiveOfAWorkspace)
-                let end = gateway.endSession(over: gateway.databases, revoke)
+                let revoke = gateway.revoking(over: gateway.control, folding: Self.fiveOfAWorkspace)
+                let end = gateway.endingSessions(over: gateway.databases, revoke)
                 func endSession(_ grant: SessionGrant) async throws {
                     let author = ChangeAuthor(.user(owner.id), from: StoredGateway.origin)
                     #expect(
@@ -133,7 +133,7 @@ extension StorageSuites {
 
         @Test func ofManyNodesAtOnceOneFolds() async throws {
             try await StoredGateway.withControlOnly { gateway async throws in
-                let revoke = gateway.revoke(over: gateway.control, folding: Self.fiveOfAWorkspace)
+                let revoke = gateway.revoking(over: gateway.control, folding: Self.fiveOfAWorkspace)
                 let workspace = WorkspaceID.random(from: gateway.random)
                 for _ in 0..<6 { _ = try await gateway.revoke(gateway.someSession(of: workspace)) }
                 settle(gateway)
@@ -151,7 +151,7 @@ extension StorageSuites {
         @Test func whereAllTogetherAreTooManyTheLargestAreFolded() async throws {
             try await StoredGateway.withControlOnly { gateway async throws in
                 let folding = RevocationFolding(mostOfWorkspace: 1_000, mostOfAll: 12, lookInterval: 13)
-                let revoke = gateway.revoke(over: gateway.control, folding: folding)
+                let revoke = gateway.revoking(over: gateway.control, folding: folding)
                 let workspaces = [6, 3, 3].map { (WorkspaceID.random(from: gateway.random), $0) }
                 for (workspace, count) in workspaces {
                     for _ in 0..<count { _ = try await revoke(gateway.someSession(of: workspace)) }
@@ -168,7 +168,7 @@ extension StorageSuites {
         /// What has left the feed counts no longer.
         @Test func foldsNoMoreThanTheFeedShows() async throws {
             try await StoredGateway.withControlOnly { gateway async throws in
-                let revoke = gateway.revoke(over: gateway.control, folding: Self.fiveOfAWorkspace)
+                let revoke = gateway.revoking(over: gateway.control, folding: Self.fiveOfAWorkspace)
                 let workspace = WorkspaceID.random(from: gateway.random)
                 for _ in 0..<3 { _ = try await revoke(gateway.someSession(of: workspace)) }
                 gateway.clock.advance(Double(RevocationFeedDocument.standardWindowSeconds) + 1)

@@ -41,7 +41,12 @@ extension StorageSuites {
                 let grant = try await gateway.tokens(of: owner, in: acme)
                 let crashing = CrashingBeforeCommit(databases: gateway.databases)
                 await #expect(throws: CrashingBeforeCommit.Crash.self) {
-                    try await Self.end(grant.session, gateway.endSession(over: crashing, gateway.revoke), owner, acme)
+                    try await Self.end(
+                        grant.session,
+                        gateway.endingSessions(over: crashing, gateway.revoke),
+                        owner,
+                        acme
+                    )
                 }
                 #expect(try await gateway.session(grant.session, in: acme)?.endedAt == nil)
                 #expect(try await gateway.revocations().map(\.scope) == [.session(grant.session.description)])
@@ -58,7 +63,10 @@ extension StorageSuites {
             // attacks 5.4 #39
             try await StoredGateway.with { gateway, acme, owner async throws in
                 let grant = try await gateway.tokens(of: owner, in: acme)
-                let broken = gateway.endSession(over: gateway.databases, gateway.revoke(over: ControlThatIsDown()))
+                let broken = gateway.endingSessions(
+                    over: gateway.databases,
+                    gateway.revoking(over: ControlThatIsDown())
+                )
                 let actions = try await gateway.actions(in: acme) {
                     await #expect(throws: ControlThatIsDown.Down.self) {
                         try await Self.end(grant.session, broken, owner, acme)
@@ -130,7 +138,7 @@ extension StorageSuites {
                     try await gateway.rows(of: acme, "SELECT 1 FROM users WHERE id = \(user) FOR UPDATE NOWAIT")
                     try await gateway.rows(of: acme, "SELECT 1 FROM sessions WHERE id = \(session) FOR UPDATE NOWAIT")
                 }
-                let refresh = gateway.refresh(issuingBy: clock)
+                let refresh = gateway.useCases(by: clock).refresh
                 _ = try await refresh(
                     grant.refreshToken,
                     clientID: Application.firstPartyID,
@@ -151,7 +159,7 @@ extension StorageSuites {
                     try await gateway.users.setRole(role, of: member.id, in: acme.id, by: StoredGateway.byOperator)
                 }
                 await #expect(throws: AccessTokenTooEarly.self) {
-                    try await gateway.refresh(issuingBy: clock)(
+                    try await gateway.useCases(by: clock).refresh(
                         grant.refreshToken,
                         clientID: Application.firstPartyID,
                         origin: StoredGateway.origin
@@ -195,7 +203,7 @@ extension StorageSuites {
         @Test func whoBeginsLateWithALateClockMissesNoRevocation() async throws {
             try await StoredGateway.with { gateway, acme, owner async throws in
                 let grant = try await gateway.tokens(of: owner, in: acme)
-                let revoke = gateway.revoke(over: gateway.control)
+                let revoke = gateway.revoking(over: gateway.control)
                 _ = try await revoke(.session(grant.session, in: acme.id))
                 let leeway = AccessTokenVerifier.maximumLeewaySeconds
                 gateway.clock.advance(Double(IssueAccessToken.lifetimeSeconds + 2 * leeway - 1))

@@ -351,7 +351,7 @@ extension StoredGateway {
         graceDays: Int? = 0,
         in workspace: Workspace
     ) async throws -> WorkspacePolicy {
-        try await factors.managePolicy.demandSecondFactor(
+        try await self.factors.managePolicy.demandSecondFactor(
             of: scope,
             graceDays: graceDays,
             in: workspace.id,

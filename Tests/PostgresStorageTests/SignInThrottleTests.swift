@@ -180,7 +180,7 @@ extension StorageSuites {
         @Test func whatWasNotJudgedIsNotCounted() async throws {
             try await StoredGateway.with { gateway, acme, owner async throws in
                 let none = BoundedWorkers(name: "none", threads: 0, queue: 0)
-                let busy = gateway.signIn(under: gateway.makeThrottle(), hasher: PasswordHasher(workers: none))
+                let busy = gateway.useCases(hasher: PasswordHasher(workers: none)).signIn
                 for _ in 0..<2 * SignInLimits.accountAtNewNetwork.burst {
                     await #expect(throws: BoundedWorkersFull.self) {
                         try await Self.signIn(owner, from: "198.51.100.1", busy, acme)

@@ -27,17 +27,14 @@ package struct Doorkeeper: Sendable {
         self.application = application
     }
 
-    package init(
-        directory: WorkspaceDirectory,
-        browserSessions: AuthenticateBrowserSession,
-        accessTokens: VerifyOwnAccessToken,
-        freshProof: FindFreshProof,
-        applications: ManageApplications
-    ) {
+    package init(_ useCases: SignInUseCases) {
+        let (directory, applications) = (useCases.operators.directory, useCases.operators.applications)
+        let (browserSessions, verify) = (useCases.browserSessions, useCases.verify)
+        let freshProof = useCases.factors.freshProof
         self.init(
             workspace: { try await directory.find($0) },
             browserSession: { try await browserSessions(cookie: $0, in: $1) },
-            accessToken: { try await accessTokens($0) },
+            accessToken: { try await verify($0) },
             hasFreshProof: { try await freshProof($0) },
             application: { try await applications.authenticate($0, secret: $1) }
         )

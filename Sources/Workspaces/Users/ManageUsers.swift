@@ -127,6 +127,10 @@ package struct ManageUsers: Sendable {
         try await databases.transaction(on: workspace) { [users] in try await users.find(email, in: $0) }
     }
 
+    package func find(_ id: UserID, in workspace: WorkspaceID) async throws -> User? {
+        try await databases.transaction(on: workspace) { [users] in try await users.find(id, in: $0) }
+    }
+
     private func lock(_ id: UserID, losingOwner: Bool, in change: WorkspaceChange) async throws -> User {
         let owners = losingOwner ? try await users.lockActiveOwners(in: change.transaction) : 0
         guard let user = try await users.lock(id, in: change.transaction) else { throw UserRejection.unknownUser }

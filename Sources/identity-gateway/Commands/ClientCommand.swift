@@ -23,7 +23,7 @@ struct ClientCommand: AsyncParsableCommand {
 
         func run() async throws {
             let gateway = try Gateway(DatabaseSettings(from: .process()))
-            let (application, secret) = try await gateway.applications.create(
+            let (application, secret) = try await gateway.useCases.applications.create(
                 name: name,
                 kind: kind,
                 redirectURIs: redirectURIs
@@ -40,7 +40,7 @@ struct ClientCommand: AsyncParsableCommand {
 
         func run() async throws {
             let gateway = try Gateway(DatabaseSettings(from: .process()))
-            for application in try await gateway.applications.list() {
+            for application in try await gateway.useCases.applications.list() {
                 print(
                     JSONValue.object([
                         "client_id": .string(application.clientID), "name": .string(application.name),
@@ -60,7 +60,7 @@ struct ClientCommand: AsyncParsableCommand {
 
         func run() async throws {
             let gateway = try Gateway(DatabaseSettings(from: .process()))
-            guard try await gateway.applications.delete(clientID) else {
+            guard try await gateway.useCases.applications.delete(clientID) else {
                 throw CommandFailure("There is no application \(clientID) that can be deleted.")
             }
             await gateway.pools.shutdown()

@@ -20,7 +20,7 @@ struct KeysCommand: AsyncParsableCommand {
 
         func run() async throws {
             let gateway = try Gateway(DatabaseSettings(from: .process()))
-            for key in try await gateway.rotateKeys.list() {
+            for key in try await gateway.useCases.rotateKeys.list() {
                 print(
                     JSONValue.object([
                         "kid": .string(key.id), "algorithm": .string(key.algorithm.rawValue),
@@ -48,7 +48,7 @@ struct KeysCommand: AsyncParsableCommand {
         func run() async throws {
             let gateway = try Gateway(DatabaseSettings(from: .process()))
             do {
-                try await gateway.rotateKeys.rotate(evenIfUnknown: immediately)
+                try await gateway.useCases.rotateKeys.rotate(evenIfUnknown: immediately)
             } catch SigningKeyRejection.tooEarly(let moment) {
                 throw CommandFailure(
                     """
@@ -73,7 +73,7 @@ struct KeysCommand: AsyncParsableCommand {
         func run() async throws {
             let gateway = try Gateway(DatabaseSettings(from: .process()))
             do {
-                try await gateway.rotateKeys.withdraw(kid)
+                try await gateway.useCases.rotateKeys.withdraw(kid)
             } catch SigningKeyRejection.unknownKey {
                 throw CommandFailure("There is no key \(kid); `identity-gateway keys list` shows them.")
             } catch SigningKeyRejection.alreadyWithdrawn {

@@ -30,7 +30,7 @@ struct ServeCommand: AsyncParsableCommand {
             try await RuntimeRoleCheck().check(connection)
             try await ControlShape.check(connection)
         }
-        if try await gateway.rotateKeys.bootstrap() { logger.info("Made the first signing keys") }
+        if try await gateway.useCases.rotateKeys.bootstrap() { logger.info("Made the first signing keys") }
         try await gateway.keys.refresh()
         try await gateway.log.refresh()
 
@@ -67,7 +67,7 @@ struct ServeCommand: AsyncParsableCommand {
             keys: gateway.keys,
             logger: logger
         )
-        let housekeeping = Housekeeping(rotateKeys: gateway.rotateKeys, log: gateway.log, logger: logger)
+        let housekeeping = Housekeeping(rotateKeys: gateway.useCases.rotateKeys, log: gateway.log, logger: logger)
         let files = try settings.tls.map(Self.files)
         let serving = GatewayServer.service(
             responder,

@@ -31,16 +31,18 @@ struct UserCommand: AsyncParsableCommand {
             let url = password == nil ? try PublicURL.configured(in: .process()) : nil
             try await WorkspaceTarget.use(slug) { gateway, workspace, author in
                 if let password {
-                    _ = try gateway.setPassword.check(password, email: email, name: name, workspace: workspace)
+                    _ = try gateway.useCases.setPassword.check(password, email: email, name: name, workspace: workspace)
                 }
-                let user = try await gateway.users.create(
+                let user = try await gateway.useCases.users.create(
                     email: email,
                     name: name,
                     role: role,
                     in: workspace.id,
                     by: author
                 )
-                if let password { try await gateway.setPassword(password, of: user, in: workspace, by: author) }
+                if let password {
+                    try await gateway.useCases.setPassword(password, of: user, in: workspace, by: author)
+                }
                 var record = user.record
                 if let url {
                     record["invitation"] = .string(
@@ -61,7 +63,7 @@ struct UserCommand: AsyncParsableCommand {
             try await WorkspaceTarget.use(slug) { gateway, workspace, _ in
                 var last: UserID?
                 while true {
-                    let page = try await gateway.users.list(after: last, in: workspace.id)
+                    let page = try await gateway.useCases.users.list(after: last, in: workspace.id)
                     for user in page { print(user.line) }
                     guard let final = page.last, page.count == ManageUsers.pageSize else { return }
                     last = final.id
@@ -80,7 +82,7 @@ struct UserCommand: AsyncParsableCommand {
         func run() async throws {
             try await WorkspaceTarget.use(slug) { gateway, workspace, author in
                 let user = try await WorkspaceTarget.user(email, gateway, workspace)
-                try await gateway.users.setRole(role, of: user.id, in: workspace.id, by: author)
+                try await gateway.useCases.users.setRole(role, of: user.id, in: workspace.id, by: author)
             }
         }
     }
@@ -96,7 +98,7 @@ struct UserCommand: AsyncParsableCommand {
         func run() async throws {
             try await WorkspaceTarget.use(slug) { gateway, workspace, author in
                 let user = try await WorkspaceTarget.user(email, gateway, workspace)
-                try await gateway.users.deactivate(user.id, in: workspace.id, by: author)
+                try await gateway.useCases.users.deactivate(user.id, in: workspace.id, by: author)
             }
         }
     }
@@ -110,7 +112,7 @@ struct UserCommand: AsyncParsableCommand {
         func run() async throws {
             try await WorkspaceTarget.use(slug) { gateway, workspace, author in
                 let user = try await WorkspaceTarget.user(email, gateway, workspace)
-                try await gateway.users.reactivate(user.id, in: workspace.id, by: author)
+                try await gateway.useCases.users.reactivate(user.id, in: workspace.id, by: author)
             }
         }
     }
@@ -129,7 +131,7 @@ struct UserCommand: AsyncParsableCommand {
             let password = try SecretInput.read(passwordFile)
             try await WorkspaceTarget.use(slug) { gateway, workspace, author in
                 let user = try await WorkspaceTarget.user(email, gateway, workspace)
-                try await gateway.setPassword(password, of: user, in: workspace, by: author)
+                try await gateway.useCases.setPassword(password, of: user, in: workspace, by: author)
             }
         }
     }
@@ -154,7 +156,13 @@ struct UserCommand: AsyncParsableCommand {
             try await WorkspaceTarget.use(slug) { gateway, workspace, author in
                 let user = try await WorkspaceTarget.user(email, gateway, workspace)
                 do {
-                    try await gateway.recoverOwner(user, password: password, because: reason, in: workspace, by: author)
+                    try await gateway.useCases.recoverOwner(
+                        user,
+                        password: password,
+                        because: reason,
+                        in: workspace,
+                        by: author
+                    )
                 } catch is RecoverOwner.BadReason {
                     throw CommandFailure(
                         "The reason has to have 1 to \(RecoverOwner.maximumReasonCharacters) characters on one line."
@@ -168,7 +176,7 @@ struct UserCommand: AsyncParsableCommand {
 extension WorkspaceTarget {
     fileprivate static func user(_ email: EmailAddress, _ gateway: Gateway, _ workspace: Workspace) async throws -> User
     {
-        guard let user = try await gateway.users.find(email, in: workspace.id) else {
+        guard let user = try await gateway.useCases.users.find(email, in: workspace.id) else {
             throw CommandFailure("There is no user \(email) in \(workspace.slug).")
         }
         return user

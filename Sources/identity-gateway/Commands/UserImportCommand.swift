@@ -43,7 +43,11 @@ extension UserCommand {
                 let bar = ProgressBar(of: "users", total: check ? 0 : records.count)
                 for start in stride(from: 0, to: check ? 0 : records.count, by: ImportUsers.batch) {
                     let batch = records[start..<min(start + ImportUsers.batch, records.count)]
-                    let refusals = try await gateway.importUsers(batch.map(\.record), in: workspace.id, by: author)
+                    let refusals = try await gateway.useCases.importUsers(
+                        batch.map(\.record),
+                        in: workspace.id,
+                        by: author
+                    )
                     for (line, refusal) in zip(batch, refusals) { report.note(refusal, line: line.number) }
                     bar.show(start + batch.count)
                 }

@@ -67,7 +67,12 @@ struct WorkspaceCommand: AsyncParsableCommand {
                 random: gateway.random
             )(slug: slug, name: name, region: region) { planned in
                 if let password {
-                    _ = try gateway.setPassword.check(password, email: email, name: ownerName, workspace: planned)
+                    _ = try gateway.useCases.setPassword.check(
+                        password,
+                        email: email,
+                        name: ownerName,
+                        workspace: planned
+                    )
                 }
             }
             if let request { try await ProvisioningWait.settle(request, gateway, source) }
@@ -77,7 +82,7 @@ struct WorkspaceCommand: AsyncParsableCommand {
                 "workspace": .string(workspace.id.description), "slug": .string(slug.description),
                 "owner": .string(owner.id.description),
             ]
-            if let password { try await gateway.setPassword(password, of: owner, in: workspace, by: author) }
+            if let password { try await gateway.useCases.setPassword(password, of: owner, in: workspace, by: author) }
             if let url {
                 said["invitation"] = .string(try await gateway.invitationLink(for: owner, in: workspace, url: url))
             }
@@ -93,9 +98,9 @@ struct WorkspaceCommand: AsyncParsableCommand {
             _ gateway: Gateway,
             _ author: ChangeAuthor
         ) async throws -> User {
-            let users = try await gateway.users.list(after: nil, in: workspace.id)
+            let users = try await gateway.useCases.users.list(after: nil, in: workspace.id)
             guard let first = users.first else {
-                return try await gateway.users.create(
+                return try await gateway.useCases.users.create(
                     email: email,
                     name: ownerName,
                     role: .owner,
@@ -134,7 +139,7 @@ struct WorkspaceCommand: AsyncParsableCommand {
             let gateway = try Gateway(DatabaseSettings(from: .process()))
             let workspace = try await gateway.workspace(slug)
             print(workspace.line)
-            let stored = try await gateway.control.transaction {
+            let stored = try await gateway.storage.control.transaction {
                 try await ClosingsRepository().receipt(of: workspace.id, in: $0)
             }
             if let stored { print(try stored.line(of: workspace)) }
@@ -162,8 +167,8 @@ extension Gateway {
         var last: WorkspaceSlug?
         while true {
             let after = last
-            let page = try await control.transaction { [workspaces] in
-                try await workspaces.list(after: after, limit: Self.workspacesPerPage, in: $0)
+            let page = try await storage.control.transaction {
+                try await WorkspacesRepository().list(after: after, limit: Self.workspacesPerPage, in: $0)
             }
             for workspace in page { try await body(workspace) }
             guard page.count == Self.workspacesPerPage else { return }
@@ -173,7 +178,7 @@ extension Gateway {
 
     /// The workspace of that slug. Throws ``CommandFailure`` where there is none.
     func workspace(_ slug: String) async throws -> Workspace {
-        guard let slug = WorkspaceSlug(slug), let workspace = try await directory.find(slug) else {
+        guard let slug = WorkspaceSlug(slug), let workspace = try await useCases.directory.find(slug) else {
             throw CommandFailure("There is no workspace \(slug).")
         }
         return workspace

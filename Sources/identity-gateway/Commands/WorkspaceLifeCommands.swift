@@ -126,7 +126,7 @@ extension WorkspaceCommand {
                 let request = try await gateway.life.close(workspace, confirmation: confirm, by: author)
                 try await ProvisioningWait.settle(request, gateway, source)
             }
-            let stored = try await gateway.control.transaction {
+            let stored = try await gateway.storage.control.transaction {
                 try await ClosingsRepository().receipt(of: workspace.id, in: $0)
             }
             guard let stored else { throw CommandFailure("The workspace was closed, and there is no receipt.") }

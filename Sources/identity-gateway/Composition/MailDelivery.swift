@@ -3,7 +3,6 @@ import GatewayHTTP
 import GatewayPages
 import Logging
 import Outbound
-import PostgresStorage
 import ServiceLifecycle
 import SignIn
 import Workspaces
@@ -19,14 +18,14 @@ struct MailDelivery: Service {
     private let logger: Logger
 
     init(_ settings: MailSettings, _ gateway: Gateway, pages: PageRenderer, url: PublicURL, logger: Logger) {
-        let prepare = PrepareLetter(users: UsersRepository(), makeLink: gateway.makePasswordLink)
+        let prepare = gateway.useCases.prepareLetter
         let compose = MailComposer(pages, url: url)
         deliver = DeliverMail(
-            control: gateway.control,
-            directory: gateway.directory,
+            control: gateway.storage.control,
+            directory: gateway.useCases.directory,
             databases: gateway.databases,
-            raised: RaisedOutboxesRepository(),
-            outbox: OutboxRepository(),
+            raised: gateway.storage.raisedOutboxes,
+            outbox: gateway.storage.outbox,
             prepare: { try await prepare($0, in: $1, $2) },
             compose: { try compose($0) },
             transport: Self.transport(settings),

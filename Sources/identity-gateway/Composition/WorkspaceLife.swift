@@ -7,9 +7,9 @@ extension Gateway {
         WorkspaceLifeUseCases(
             databases: databases,
             sessions: SessionsRepository(),
-            control: control,
+            control: storage.control,
             workspaces: WorkspaceLifeRepository(),
-            revocations: RevocationsRepository(),
+            revocations: storage.revocations,
             log: log,
             clock: clock,
             random: random

@@ -14,7 +14,7 @@ import Workspaces
 extension StoredGateway {
     /// The step that a right password leads to.
     func step<Grant: SignInGrant>(of user: User, in workspace: Workspace) async throws -> SignInStep<Grant> {
-        try await signIn(
+        try await self.signIn(
             email: user.email.description,
             password: Secret(Self.password),
             in: workspace,
@@ -42,7 +42,7 @@ extension StoredGateway {
     struct NotComplete: Error {}
 
     func refreshed(_ token: Secret<String>) async throws -> SessionGrant {
-        try await refresh(token, clientID: Application.firstPartyID, origin: Self.origin)
+        try await self.refresh(token, clientID: Application.firstPartyID, origin: Self.origin)
     }
 
     func session(_ id: SessionID, in workspace: Workspace) async throws -> Session? {

@@ -45,9 +45,9 @@ extension StoredGateway {
             session: try await tokens(of: user, in: workspace).session,
             channel: .tokens
         )
-        let enrolment = try await factors.manage.beginTOTP(holder, in: workspace)
+        let enrolment = try await self.factors.manage.beginTOTP(holder, in: workspace)
         let app = try AuthenticatorApp(enrolment)
-        let (codes, _) = try await factors.manage.confirmTOTP(
+        let (codes, _) = try await self.factors.manage.confirmTOTP(
             app.code(at: clock.now),
             holder,
             in: workspace.id,
@@ -75,7 +75,7 @@ extension StoredGateway {
         _ challenge: SignInChallenge,
         in workspace: Workspace
     ) async throws -> SessionGrant {
-        let step: SignInStep<SessionGrant> = try await factors.continueSignIn(
+        let step: SignInStep<SessionGrant> = try await self.factors.continueSignIn(
             answer,
             to: challenge.transaction,
             in: workspace,
@@ -87,7 +87,7 @@ extension StoredGateway {
     /// The same without counters, for tests of what else must hold.
     var unthrottled: StoredGateway {
         var gateway = self
-        gateway.throttle = NoThrottle()
+        gateway.storage.throttle = NoThrottle()
         return gateway
     }
 

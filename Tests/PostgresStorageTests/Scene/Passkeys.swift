@@ -37,9 +37,9 @@ extension StoredGateway {
         by forge: RegistrationForge? = nil
     ) async throws -> AuthenticationForge {
         let holder = try await holder(user, in: workspace)
-        let question = try await factors.managePasskeys.ask(holder, in: workspace)
+        let question = try await self.factors.managePasskeys.ask(holder, in: workspace)
         let made = try (forge ?? RegistrationForge()).answer(question)
-        _ = try await factors.managePasskeys.add(
+        _ = try await self.factors.managePasskeys.add(
             PasskeyAnswer(transaction: question.transaction, credential: made),
             named: nil,
             holder,
@@ -54,13 +54,13 @@ extension StoredGateway {
     func signInByPasskey(_ device: AuthenticationForge, in workspace: Workspace) async throws
         -> SignInStep<SessionGrant>
     {
-        let question = try await factors.signInWithPasskey.ask(in: workspace, origin: Self.origin)
+        let question = try await self.factors.signInWithPasskey.ask(in: workspace, origin: Self.origin)
         let answer = PasskeyAnswer(transaction: question.transaction, credential: try device.answer(question))
         return try await signInByPasskey(answer, in: workspace)
     }
 
     func signInByPasskey(_ answer: PasskeyAnswer, in workspace: Workspace) async throws -> SignInStep<SessionGrant> {
-        try await factors.signInWithPasskey(answer, in: workspace, origin: Self.origin)
+        try await self.factors.signInWithPasskey(answer, in: workspace, origin: Self.origin)
     }
 
     func session(of grant: SessionGrant, in workspace: Workspace) async throws -> Session? {

@@ -13,6 +13,9 @@ import WorkspaceDatabases
 import Workspaces
 
 /// The use cases over PostgreSQL, with a clock that the test moves, a first key pair, and one workspace with an owner.
+///
+/// Each use case is found by the name that it has in ``SignInUseCases`` or ``OperatorUseCases``.
+@dynamicMemberLookup
 struct StoredGateway: Sendable {
     static let issuer = "https://id.example"
     static let password = "seven green lanterns adrift"
@@ -32,15 +35,10 @@ struct StoredGateway: Sendable {
     let service: ServiceOnServer
     let sealing: Sealing
     let pools: WorkspacePools
-    let control: PostgresControlDatabase
-    /// The same database, over the connections that are kept for revocations.
-    let revocationControl: PostgresControlDatabase
     let databases: PostgresWorkspaceDatabases
+    var storage: PostgresGatewayStorage
     let log: RevocationLog
     let keys: SigningKeyRing
-    let rotateKeys: RotateSigningKeys
-    /// Where tries are counted.
-    var throttle: any ThrottleStorage = ThrottleCountersRepository()
     /// Whom passkeys' attestations may lead to.
     var attestationRoots = AttestationRoots.none
     private let hashWorkers = BoundedWorkers(name: "test-hash", threads: 1, queue: 64)
@@ -89,221 +87,67 @@ struct StoredGateway: Sendable {
             clusters: [service.runtime],
             workers: service.server.workers
         )
-        control = PostgresControlDatabase(pools: pools)
-        revocationControl = PostgresControlDatabase(pools: pools, share: .reserved)
         databases = PostgresWorkspaceDatabases(
             pools: pools,
             locations: WorkspaceLocations(sealing: sealing, clusters: service.clusters),
             clock: clock
         )
-        log = RevocationLog(control: revocationControl, storage: RevocationsRepository(), clock: clock)
-        keys = try SigningKeyRing(
-            control: revocationControl,
-            storage: SigningKeysRepository(),
-            sealing: sealing
+        storage = PostgresGatewayStorage(
+            control: PostgresControlDatabase(pools: pools),
+            revocationControl: PostgresControlDatabase(pools: pools, share: .reserved),
+            databases: databases
         )
-        rotateKeys = RotateSigningKeys(
-            control: control,
-            storage: SigningKeysRepository(),
-            revocations: RevocationsRepository(),
-            sealing: sealing,
-            clock: clock
+        log = RevocationLog(control: storage.revocationControl, storage: storage.revocations, clock: clock)
+        keys = try SigningKeyRing(
+            control: storage.revocationControl,
+            storage: storage.signingKeys,
+            sealing: sealing
         )
     }
 
     // MARK: Use cases
 
-    var directory: WorkspaceDirectory {
-        WorkspaceDirectory(control: control, workspaces: WorkspacesRepository(), clock: clock)
+    subscript<UseCase>(dynamicMember name: KeyPath<SignInUseCases, UseCase>) -> UseCase { useCases()[keyPath: name] }
+
+    subscript<UseCase>(dynamicMember name: KeyPath<OperatorUseCases, UseCase>) -> UseCase {
+        useCases().operators[keyPath: name]
     }
 
-    var hasher: PasswordHasher { PasswordHasher(workers: hashWorkers, parameters: Self.hashing) }
+    /// One node's: what it remembers besides keys and revocations is its own.
+    func useCases(by clock: (any WallClock)? = nil, hasher: PasswordHasher? = nil) -> SignInUseCases {
+        SignInUseCases(
+            OperatorUseCases(
+                storage,
+                log: log,
+                keys: keys,
+                hasher: hasher ?? PasswordHasher(workers: hashWorkers, parameters: Self.hashing),
+                sealing: sealing,
+                clock: clock ?? self.clock,
+                random: random
+            ),
+            issuer: Self.issuer,
+            relyingParty: Self.relyingParty,
+            attestationRoots: attestationRoots
+        )
+    }
 
-    var revoke: RevokeAccessTokens { revoke(over: revocationControl) }
+    var control: any ControlDatabaseAccess { storage.control }
 
-    func revoke(
+    func revoking(
         over control: any ControlDatabaseAccess,
         folding: RevocationFolding = .standard
     ) -> RevokeAccessTokens {
         RevokeAccessTokens(
             control: control,
-            revocations: RevocationsRepository(),
+            revocations: storage.revocations,
             log: log,
             folding: folding,
             clock: clock
         )
     }
 
-    var users: ManageUsers {
-        ManageUsers(
-            databases: databases,
-            users: UsersRepository(),
-            tokens: RevokeUserTokens(revoke: revoke, sessions: SessionsRepository(), clock: clock),
-            clock: clock,
-            random: random
-        )
-    }
-
-    private var endUserSessions: EndUserSessions {
-        EndUserSessions(users: UsersRepository(), sessions: SessionsRepository(), revoke: revoke, clock: clock)
-    }
-
-    /// The use cases that second factors are part of.
-    var factors: SecondFactorUseCases {
-        SecondFactorUseCases(
-            SecondFactorUseCases.Storage(
-                databases: databases,
-                users: UsersRepository(),
-                passwords: PasswordsRepository(),
-                sessions: SessionsRepository(),
-                policy: PolicyRepository(),
-                passkeyPolicy: PasskeyPolicyRepository(),
-                census: FactorCensusRepository(),
-                totp: TOTPRepository(),
-                recoveryCodes: RecoveryCodesRepository(),
-                passkeys: PasskeysRepository(),
-                ceremonies: PasskeyCeremoniesRepository(),
-                transactions: SignInTransactionsRepository(),
-                networks: SignInNetworksRepository(),
-                wrongCodes: WrongCodesRepository(),
-                throttle: throttle
-            ),
-            relyingParty: Self.relyingParty,
-            attestationRoots: attestationRoots,
-            open: OpenSession(
-                directory: directory,
-                sessions: SessionsRepository(),
-                tokens: RefreshTokensRepository(),
-                issue: issue(by: clock),
-                clock: clock,
-                random: random
-            ),
-            hasher: hasher,
-            endSessions: endUserSessions,
-            notify: notify,
-            sealing: sealing,
-            clock: clock,
-            random: random
-        )
-    }
-
-    var setPassword: SetPassword {
-        SetPassword(
-            databases: databases,
-            users: UsersRepository(),
-            passwords: PasswordsRepository(),
-            links: PasswordLinksRepository(),
-            transactions: SignInTransactionsRepository(),
-            endSessions: endUserSessions,
-            notify: notify,
-            hasher: hasher,
-            policy: PasswordPolicy(),
-            clock: clock,
-            random: random
-        )
-    }
-
-    var notify: NotifyByMail {
-        NotifyByMail(
-            control: control,
-            raised: RaisedOutboxesRepository(),
-            outbox: OutboxRepository(),
-            clock: clock,
-            random: random
-        )
-    }
-
-    var setPasswordByLink: SetPasswordByLink {
-        SetPasswordByLink(
-            databases: databases,
-            users: UsersRepository(),
-            links: PasswordLinksRepository(),
-            setPassword: setPassword,
-            clock: clock
-        )
-    }
-
-    var makePasswordLink: MakePasswordLink {
-        MakePasswordLink(links: PasswordLinksRepository(), clock: clock, random: random)
-    }
-
-    /// One node's; each has a memory of its own.
-    func makeThrottle() -> ThrottleSignIn {
-        ThrottleSignIn(
-            control: control,
-            storage: ThrottleCountersRepository(),
-            networks: SignInNetworksRepository(),
-            keys: ThrottleKeys(sealing),
-            clock: clock,
-            random: random
-        )
-    }
-
-    var signIn: SignInWithPassword { signIn(under: makeThrottle()) }
-
-    func signIn(under throttle: ThrottleSignIn, hasher: PasswordHasher? = nil) -> SignInWithPassword {
-        SignInWithPassword(
-            databases: databases,
-            users: UsersRepository(),
-            passwords: PasswordsRepository(),
-            hasher: hasher ?? self.hasher,
-            decoys: PasswordDecoys(sealing),
-            throttle: throttle,
-            dispatcher: factors.dispatcher,
-            refuse: factors.refuse,
-            clock: clock,
-            random: random
-        )
-    }
-
-    var refresh: RefreshSession { refresh(issuingBy: clock) }
-
-    func refresh(issuingBy clock: any WallClock) -> RefreshSession {
-        RefreshSession(
-            databases: databases,
-            directory: directory,
-            users: UsersRepository(),
-            policy: PolicyRepository(),
-            sessions: SessionsRepository(),
-            tokens: RefreshTokensRepository(),
-            endSession: endSession,
-            issue: issue(by: clock),
-            sealing: sealing,
-            clock: clock
-        )
-    }
-
-    var endSession: EndSession { endSession(over: databases, revoke) }
-
-    func endSession(over databases: any WorkspaceDatabaseAccess, _ revoke: RevokeAccessTokens) -> EndSession {
-        EndSession(databases: databases, sessions: SessionsRepository(), revoke: revoke, clock: clock)
-    }
-
-    var verify: VerifyOwnAccessToken { VerifyOwnAccessToken(issuer: Self.issuer, keys: keys, log: log, clock: clock) }
-
-    var revokeToken: RevokeToken {
-        RevokeToken(
-            databases: databases,
-            directory: directory,
-            sessions: SessionsRepository(),
-            tokens: RefreshTokensRepository(),
-            endSession: endSession,
-            verify: verify
-        )
-    }
-
-    var browserSessions: AuthenticateBrowserSession {
-        AuthenticateBrowserSession(
-            databases: databases,
-            users: UsersRepository(),
-            policy: PolicyRepository(),
-            sessions: SessionsRepository(),
-            clock: clock
-        )
-    }
-
-    private func issue(by clock: any WallClock) -> IssueAccessToken {
-        IssueAccessToken(issuer: Self.issuer, assetAudience: "asset-api", keys: keys, clock: clock, random: random)
+    func endingSessions(over databases: any WorkspaceDatabaseAccess, _ revoke: RevokeAccessTokens) -> EndSession {
+        EndSession(databases: databases, sessions: storage.sessions, revoke: revoke, clock: clock)
     }
 
     // MARK: Making
@@ -328,19 +172,19 @@ struct StoredGateway: Sendable {
             _ = try await locations.insert(workspace, as: plan, in: transaction)
             _ = try await locations.activate(workspace.id, in: transaction)
         }
-        return try #require(try await directory.find(workspace.id))
+        return try #require(try await self.directory.find(workspace.id))
     }
 
     /// A user with ``password``.
     func makeUser(_ email: String, _ role: Role, in workspace: Workspace) async throws -> User {
-        let user = try await users.create(
+        let user = try await self.users.create(
             email: try #require(EmailAddress(email)),
             name: "Somebody",
             role: role,
             in: workspace.id,
             by: Self.byOperator
         )
-        try await setPassword(Secret(Self.password), of: user, in: workspace, by: Self.byOperator)
+        try await self.setPassword(Secret(Self.password), of: user, in: workspace, by: Self.byOperator)
         return user
     }
 }

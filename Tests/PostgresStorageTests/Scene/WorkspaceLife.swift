@@ -21,7 +21,7 @@ extension StoredGateway {
             sessions: SessionsRepository(),
             control: control,
             workspaces: WorkspaceLifeRepository(),
-            revocations: RevocationsRepository(),
+            revocations: storage.revocations,
             log: log,
             clock: clock,
             random: random
@@ -63,7 +63,7 @@ extension StoredGateway {
 
     /// The workspace as the control database has it now.
     func current(_ workspace: Workspace) async throws -> Workspace {
-        try #require(try await directory.read(workspace.id))
+        try #require(try await self.directory.read(workspace.id))
     }
 
     /// Where a workspace will be that is only asked for.

@@ -1,64 +1,9 @@
-package import Credentials
-package import Secrets
-package import WebAuthn
+import WebAuthn
 package import Workspaces
 
-/// The use cases that second factors are part of, put together once over whatever storage: they share the dispatcher, the
-/// counters and the place where factors are kept.
+/// The use cases that second factors are part of, which share the dispatcher, the counters and the place where
+/// factors are kept.
 package struct SecondFactorUseCases: Sendable {
-    /// Where they find what they need.
-    package struct Storage: Sendable {
-        package let databases: any WorkspaceDatabaseAccess
-        package let users: any UserStorage
-        package let passwords: any PasswordStorage
-        package let sessions: any SessionStorage
-        package let policy: any PolicyStorage
-        package let passkeyPolicy: any PasskeyPolicyStorage
-        package let census: any FactorCensusStorage
-        package let totp: any TOTPStorage
-        package let recoveryCodes: any RecoveryCodeStorage
-        package let passkeys: any PasskeyStorage
-        package let ceremonies: any PasskeyCeremonyStorage
-        package let transactions: any SignInTransactionStorage
-        package let networks: any SignInNetworkStorage
-        package let wrongCodes: any WrongCodeStorage
-        package let throttle: any ThrottleStorage
-
-        package init(
-            databases: any WorkspaceDatabaseAccess,
-            users: any UserStorage,
-            passwords: any PasswordStorage,
-            sessions: any SessionStorage,
-            policy: any PolicyStorage,
-            passkeyPolicy: any PasskeyPolicyStorage,
-            census: any FactorCensusStorage,
-            totp: any TOTPStorage,
-            recoveryCodes: any RecoveryCodeStorage,
-            passkeys: any PasskeyStorage,
-            ceremonies: any PasskeyCeremonyStorage,
-            transactions: any SignInTransactionStorage,
-            networks: any SignInNetworkStorage,
-            wrongCodes: any WrongCodeStorage,
-            throttle: any ThrottleStorage
-        ) {
-            self.databases = databases
-            self.users = users
-            self.passwords = passwords
-            self.sessions = sessions
-            self.policy = policy
-            self.passkeyPolicy = passkeyPolicy
-            self.census = census
-            self.totp = totp
-            self.recoveryCodes = recoveryCodes
-            self.passkeys = passkeys
-            self.ceremonies = ceremonies
-            self.transactions = transactions
-            self.networks = networks
-            self.wrongCodes = wrongCodes
-            self.throttle = throttle
-        }
-    }
-
     package let dispatcher: SignInDispatcher
     package let refuse: RefuseSignIn
     package let find: FindSignIn
@@ -73,34 +18,26 @@ package struct SecondFactorUseCases: Sendable {
     package let signInWithPasskey: SignInWithPasskey
     package let managePasskeys: ManagePasskeys
 
-    package init(
-        _ storage: Storage,
-        relyingParty: RelyingParty,
-        attestationRoots: AttestationRoots,
+    init(
+        _ operators: OperatorUseCases,
         open: OpenSession,
-        hasher: PasswordHasher,
-        endSessions: EndUserSessions,
-        notify: NotifyByMail,
-        sealing: Sealing,
-        clock: any WallClock,
-        random: any RandomSource
+        relyingParty: RelyingParty,
+        attestationRoots: AttestationRoots
     ) {
+        let storage = operators.storage
         let databases = storage.databases
-        let factors = SecondFactors(
-            totp: storage.totp,
-            recoveryCodes: storage.recoveryCodes,
-            passkeys: storage.passkeys
-        )
+        let factors = storage.factors
+        let (notify, clock, random) = (operators.notify, operators.clock, operators.random)
         let passkeys = Passkeys(
             storage: storage.passkeys,
-            ceremonies: storage.ceremonies,
+            ceremonies: storage.passkeyCeremonies,
             policy: storage.passkeyPolicy,
             relyingParty: relyingParty,
             roots: attestationRoots,
             clock: clock,
             random: random
         )
-        let secrets = SealedTOTPSecrets(sealing: sealing)
+        let secrets = SealedTOTPSecrets(sealing: operators.sealing)
         let codes = IssueRecoveryCodes(codes: storage.recoveryCodes, clock: clock, random: random)
         let verify = VerifyFactor(
             factors: factors,
@@ -121,25 +58,30 @@ package struct SecondFactorUseCases: Sendable {
         let throttle = ThrottleSecondFactor(
             databases: databases,
             storage: storage.throttle,
-            keys: ThrottleKeys(sealing),
+            keys: ThrottleKeys(operators.sealing),
             clock: clock
         )
         let renew = RenewProof(sessions: storage.sessions, clock: clock, random: random)
         dispatcher = SignInDispatcher(
             factors: factors,
             policy: storage.policy,
-            transactions: storage.transactions,
-            networks: storage.networks,
+            transactions: storage.signInTransactions,
+            networks: storage.signInNetworks,
             open: open,
             clock: clock,
             random: random
         )
         refuse = RefuseSignIn(databases: databases)
-        find = FindSignIn(databases: databases, transactions: storage.transactions, factors: factors, clock: clock)
+        find = FindSignIn(
+            databases: databases,
+            transactions: storage.signInTransactions,
+            factors: factors,
+            clock: clock
+        )
         continueSignIn = ContinueSignIn(
             databases: databases,
             users: storage.users,
-            transactions: storage.transactions,
+            transactions: storage.signInTransactions,
             find: find,
             factors: factors,
             verify: verify,
@@ -160,7 +102,7 @@ package struct SecondFactorUseCases: Sendable {
             databases: databases,
             users: storage.users,
             passwords: storage.passwords,
-            hasher: hasher,
+            hasher: operators.hasher,
             factors: factors,
             verify: verify,
             passkeys: passkeys,
@@ -183,8 +125,8 @@ package struct SecondFactorUseCases: Sendable {
             databases: databases,
             users: storage.users,
             factors: factors,
-            transactions: storage.transactions,
-            endSessions: endSessions,
+            transactions: storage.signInTransactions,
+            endSessions: operators.endUserSessions,
             notify: notify
         )
         managePolicy = ManagePolicy(databases: databases, policy: storage.policy, clock: clock)
@@ -193,13 +135,13 @@ package struct SecondFactorUseCases: Sendable {
             storage: storage.passkeyPolicy,
             roots: attestationRoots
         )
-        people = ListPeople(databases: databases, census: storage.census)
+        people = ListPeople(databases: databases, census: storage.factorCensus)
         signInWithPasskey = SignInWithPasskey(
             databases: databases,
             users: storage.users,
             passkeys: passkeys,
             throttle: storage.throttle,
-            keys: ThrottleKeys(sealing),
+            keys: ThrottleKeys(operators.sealing),
             dispatcher: dispatcher,
             refuse: refuse,
             clock: clock
@@ -212,7 +154,7 @@ package struct SecondFactorUseCases: Sendable {
             manage: manage,
             notify: notify,
             throttle: storage.throttle,
-            keys: ThrottleKeys(sealing),
+            keys: ThrottleKeys(operators.sealing),
             clock: clock
         )
     }
