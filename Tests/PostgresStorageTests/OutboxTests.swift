@@ -5,6 +5,7 @@ import PostgresStorage
 import Secrets
 import SignIn
 import Synchronization
+import TestSupport
 import Testing
 import Workspaces
 

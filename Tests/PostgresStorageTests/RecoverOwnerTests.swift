@@ -3,6 +3,7 @@ import FoundationEssentials
 import PostgresStorage
 import Secrets
 import SignIn
+import TestSupport
 import Testing
 import Workspaces
 

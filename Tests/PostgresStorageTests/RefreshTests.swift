@@ -3,6 +3,7 @@ import FoundationEssentials
 import Postgres
 import Secrets
 import SignIn
+import TestSupport
 import Testing
 import TokenVerification
 import Workspaces

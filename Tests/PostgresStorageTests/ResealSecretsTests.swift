@@ -4,6 +4,7 @@ import Postgres
 import PostgresStorage
 import Secrets
 import SignIn
+import TestSupport
 import Testing
 import WorkspaceDatabases
 import Workspaces

@@ -3,6 +3,7 @@ import JOSE
 import PostgresStorage
 import Secrets
 import SignIn
+import TestSupport
 import Testing
 import TokenVerification
 import Workspaces

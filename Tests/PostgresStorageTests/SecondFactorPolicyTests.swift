@@ -4,6 +4,7 @@ import FoundationEssentials
 import Postgres
 import Secrets
 import SignIn
+import TestSupport
 import Testing
 import Workspaces
 

@@ -5,6 +5,7 @@ import Postgres
 import PostgresStorage
 import Secrets
 import SignIn
+import TestSupport
 import Testing
 import Workspaces
 

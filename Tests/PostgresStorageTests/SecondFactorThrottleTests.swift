@@ -1,6 +1,7 @@
 import FoundationEssentials
 import PostgresStorage
 import SignIn
+import TestSupport
 import Testing
 import Workspaces
 

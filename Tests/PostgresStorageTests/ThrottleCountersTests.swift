@@ -2,6 +2,7 @@ import FoundationEssentials
 import Postgres
 import PostgresStorage
 import SignIn
+import TestSupport
 import Testing
 import Workspaces
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Synchronization
+import TestSupport
 import Testing
 import Workspaces
 
@@ -31,18 +32,8 @@ import Workspaces
         { [] }
     }
 
-    private final class Clock: WallClock {
-        private let moment = Mutex(Date(unixSeconds: 1_700_000_000))
-
-        var now: Date { moment.withLock { $0 } }
-
-        func advance(_ seconds: Double) { moment.withLock { $0 = $0.addingTimeInterval(seconds) } }
-
-        func sleep(until moment: Date) async throws {}
-    }
-
     private let control = Control()
-    private let clock = Clock()
+    private let clock = MovableClock()
 
     private var directory: WorkspaceDirectory {
         WorkspaceDirectory(control: control, workspaces: control, clock: clock)
