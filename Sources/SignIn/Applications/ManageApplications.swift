@@ -85,8 +85,7 @@ package struct ManageApplications: Sendable {
 
     /// false where there is no such application.
     package func delete(_ clientID: String) async throws -> Bool {
-        recognized.forget(clientID)
-        return try await control.transaction { [applications] in try await applications.delete(clientID, in: $0) }
+        try await control.transaction { [applications] in try await applications.delete(clientID, in: $0) }
     }
 
     /// The application of that id, where `secret` is its secret; nil for whatever is wrong. One that was recognised is so

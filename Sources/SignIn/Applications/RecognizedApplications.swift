@@ -5,8 +5,8 @@ import Synchronization
 
 /// Applications that have shown their secret to this node lately.
 final class RecognizedApplications: Sendable {
-    /// Seconds for which one is not looked up again: so long a deleted one is still known to other nodes than the one that
-    /// deleted it. What it may ask for meanwhile is news of revocations.
+    /// Seconds for which one is not looked up again. It is deleted by the command, a process of its own, so that each node
+    /// knows it for so long after; what it may ask for meanwhile is news of revocations.
     static let lifetime: TimeInterval = 60
     /// Applications remembered at once; past it all are forgotten.
     static let capacity = 1_000
@@ -26,9 +26,5 @@ final class RecognizedApplications: Sendable {
             if known.count >= Self.capacity { known = [:] }
             known[application.clientID] = (application, moment)
         }
-    }
-
-    func forget(_ clientID: String) {
-        _ = known.withLock { $0.removeValue(forKey: clientID) }
     }
 }
