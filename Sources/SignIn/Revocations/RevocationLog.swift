@@ -55,24 +55,32 @@ package final class RevocationLog: Sendable {
         let known = state.withLock { $0.head }
         let news = try await news(after: known)
         do throws(FeedRejection) {
-            try take(news, inPlaceOfAll: false)
+            try goOn(to: news.head) { _ throws(FeedRejection) in
+                try board.publish(news.entries, completeAsOf: news.asOf)
+            }
         } catch .tooManyEntries {
             // What was folded meanwhile makes room.
-            try take(try await self.news(after: 0), inPlaceOfAll: true)
+            let all = try await self.news(after: 0)
+            try goOn(to: all.head) { head throws(FeedRejection) in
+                // What was read before others have read on takes nobody's place, or what they have learned since would be
+                // on no board, and nobody would ask for it again.
+                guard all.head >= head else { return }
+                try board.replace(with: all.entries, completeAsOf: all.asOf)
+            }
         }
     }
 
-    /// The board and the head go on together: what was read before others have read on takes nobody's place, or what they
-    /// have learned since would be on no board, and nobody would ask for it again.
-    private func take(_ news: News, inPlaceOfAll: Bool) throws(FeedRejection) {
+    /// The board and the head go on together.
+    ///
+    /// - Parameter takeIn: puts on the board what was read; it is given the head as it is.
+    private func goOn(
+        to head: Int64,
+        takeIn: (Int64) throws(FeedRejection) -> Void
+    ) throws(FeedRejection) {
         let waiters = try state.withLock { state throws(FeedRejection) -> [CheckedContinuation<Void, Never>] in
-            if !inPlaceOfAll {
-                try board.publish(news.entries, completeAsOf: news.asOf)
-            } else if news.head >= state.head {
-                try board.replace(with: news.entries, completeAsOf: news.asOf)
-            }
-            guard news.head > state.head else { return [] }
-            state.head = news.head
+            try takeIn(state.head)
+            guard head > state.head else { return [] }
+            state.head = head
             defer { state.waiters = [:] }
             return Array(state.waiters.values)
         }
