@@ -60,19 +60,6 @@ import Workspaces
         #expect(Role(rawValue: name) == nil)
     }
 
-    @Test(
-        arguments: [
-            (Role.owner, [Role.owner, .admin, .manager, .auditor, .member]),
-            (.admin, [.admin, .manager, .auditor, .member]),
-            (.manager, []),
-            (.auditor, []),
-            (.member, []),
-        ] as [(Role, [Role])]
-    )
-    func assignsNoRoleAboveItsOwn(role: Role, others: [Role]) {
-        #expect(Role.allCases.filter { role.mayAssign($0) } == others)
-    }
-
     @Test func ordersPermissionsByTheirNames() {
         #expect(Permission.allCases.sorted().map(\.rawValue) == Permission.allCases.map(\.rawValue).sorted())
     }

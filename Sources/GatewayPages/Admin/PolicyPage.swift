@@ -82,6 +82,6 @@ struct PolicyPage: Page {
     }
 
     private func day(_ days: Int, _ texts: Texts) -> String {
-        Moment(date: now.addingTimeInterval(Double(days) * 86_400)).readable(texts)
+        Moment(date: ManagePolicy.end(ofGraceDays: days, from: now)).readable(texts)
     }
 }

@@ -26,7 +26,8 @@ package struct RateLimit: Sendable, Hashable {
         burst + Int((seconds / refill).rounded(.up)) - 1
     }
 
-    /// When the next try is free, after one at `now`; nil where that one is refused.
+    /// When the next try is free, after one at `now`; nil where that one is refused. PostgreSQL computes the same where the
+    /// counter is, in one statement, which a test compares with this.
     ///
     /// - Parameter nextFreeAt: what the counter holds; nil where there is none yet.
     package func taking(at now: Date, nextFreeAt: Date?) -> Date? {

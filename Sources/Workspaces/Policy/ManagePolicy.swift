@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// Reads and sets the policy of a workspace.
 package struct ManagePolicy: Sendable {
@@ -15,6 +15,9 @@ package struct ManagePolicy: Sendable {
         self.policy = policy
         self.clock = clock
     }
+
+    /// When a grace period ends that begins at `now`.
+    package static func end(ofGraceDays days: Int, from now: Date) -> Date { now + Double(days) * secondsOfDay }
 
     package func find(in workspace: WorkspaceID) async throws -> WorkspacePolicy {
         try await databases.transaction(on: workspace) { [policy] in try await policy.find(in: $0) }
@@ -36,7 +39,7 @@ package struct ManagePolicy: Sendable {
             let old = try await policy.lock(in: change.transaction)
             let now = clock.now
             guard old.secondFactor != scope || old.secondFactorFrom > now else { return old }
-            let from = days.map { now + Double($0) * Self.secondsOfDay } ?? max(old.secondFactorFrom, now)
+            let from = days.map { Self.end(ofGraceDays: $0, from: now) } ?? max(old.secondFactorFrom, now)
             let held = old.adminsHeld(at: now)
             let new =
                 switch scope {

@@ -23,11 +23,4 @@ package enum Role: String, Sendable, CaseIterable {
 
     private static let adminPermissions: Set<Permission> = Set(Permission.allCases)
         .subtracting([.assetsReadOwn, .ownersAssign, .workspaceClose])
-
-    /// Whether somebody of this role may give `other` to a user: roles up to one's own, and owners only where
-    /// `owners:assign` is held.
-    package func mayAssign(_ other: Role) -> Bool {
-        guard permissions.contains(.rolesAssign) else { return false }
-        return other == .owner ? permissions.contains(.ownersAssign) : true
-    }
 }
