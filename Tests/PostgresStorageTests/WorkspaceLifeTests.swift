@@ -45,6 +45,35 @@ extension StorageSuites {
             }
         }
 
+        /// A session that is written and not committed when the doors are shut comes before: they wait for it, and end it.
+        @Test(.timeLimit(.minutes(5))) func shuttingWaitsForWhoIsOnTheWayIn() async throws {
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                let grant = try await gateway.tokens(of: owner, in: acme)
+                let suspension = try await gateway.databases.transaction(on: acme.id) { transaction in
+                    let session = try #require(transaction.handle as? PostgresTransaction)
+                    try await session.execute(
+                        """
+                        INSERT INTO sessions (id, user_id, client_id, methods, authenticated_at, last_used_at, proved_at)
+                        SELECT gen_random_uuid(), user_id, client_id, methods, authenticated_at, last_used_at, proved_at
+                        FROM sessions WHERE id = \(grant.session.rawValue)
+                        """
+                    )
+                    let suspension = Task { try await gateway.life.suspend(acme, by: StoredGateway.byOperator) }
+                    let database = try await gateway.location(of: acme).database
+                    while try await gateway.current(acme).state == .active,
+                        try await !gateway.somebodyWaitsForALock(on: database)
+                    {
+                        try await Task.sleep(for: .milliseconds(20))
+                    }
+                    #expect(try await gateway.current(acme).state == .active)
+                    return suspension
+                }
+                try await suspension.value
+                #expect(try await gateway.rows(of: acme, "SELECT id FROM sessions WHERE ended_at IS NULL").isEmpty)
+                #expect(try await gateway.rows(of: acme, "SELECT id FROM sessions").count == 2)
+            }
+        }
+
         /// A node that still remembers the workspace as active opens no session in it.
         @Test func aSignInUnderWayMeetsTheNewState() async throws {
             try await StoredGateway.with { gateway, acme, owner async throws in

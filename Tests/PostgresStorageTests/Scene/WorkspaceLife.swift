@@ -82,16 +82,22 @@ extension StoredGateway {
 
     /// Returns when somebody on the control database waits for what another has locked.
     func untilSomebodyWaitsForALock() async throws {
-        let connection = try await service.server.connect(service.server.superuser)
-        while try await connection.query(
-            """
-            SELECT pid FROM pg_stat_activity
-            WHERE datname = \(service.runtime.database)::name AND wait_event_type = 'Lock'
-            """
-        ).isEmpty {
+        while try await !somebodyWaitsForALock(on: service.runtime.database) {
             try await Task.sleep(for: .milliseconds(20))
         }
+    }
+
+    /// Whether somebody on that database waits for what another has locked.
+    func somebodyWaitsForALock(on database: String) async throws -> Bool {
+        let connection = try await service.server.connect(service.server.superuser)
+        let waiting = try await connection.query(
+            """
+            SELECT pid FROM pg_stat_activity
+            WHERE datname = \(database)::name AND wait_event_type = 'Lock'
+            """
+        )
         await connection.close()
+        return !waiting.isEmpty
     }
 
     func receipt(of workspace: Workspace) async throws -> StoredClosingReceipt? {
