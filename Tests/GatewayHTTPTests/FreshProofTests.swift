@@ -65,7 +65,7 @@ import Workspaces
 
     /// attacks 5.1 #9: a browser is sent to prove it, and comes back to where it was. Where it sent something, that is lost,
     /// and the page is told to say so.
-    @Test(arguments: [(HTTPRequest.Method.get, ""), (.post, "unsaved=1&")])
+    @Test(arguments: [(HTTPRequest.Method.get, "?"), (.post, "?unsaved=1&mark=")])
     func sendsBrowsersToStepUp(method: HTTPRequest.Method, told: String) async throws {
         let answer = try await frame(fresh: false).send(
             method,
@@ -73,7 +73,10 @@ import Workspaces
             [.cookie: Self.cookie, .origin: "http://localhost"]
         )
         #expect(answer.status == .seeOther)
-        #expect(answer.headers[.location] == "/w/acme/account/step-up?\(told)return_to=%2Fw%2Facme%2Faccount%2Fact")
+        let location = try #require(answer.headers[.location])
+        #expect(location.hasPrefix("/w/acme/account/step-up\(told)"))
+        #expect(location.hasSuffix("return_to=%2Fw%2Facme%2Faccount%2Fact"))
+        #expect(location.contains("unsaved") == (method == .post))
     }
 
     @Test func asksForThePermissionOfAPageToo() async throws {

@@ -66,10 +66,11 @@ import Workspaces
         let page = try await browser.get(address).text
         #expect(page.contains("Reset the second step of Bob?") && page.contains("button danger"))
         let done = try await browser.post(address)
-        #expect(done.headers[.location] == "/w/acme/admin/people?done=\(scene.member.id)")
+        let news = try #require(done.headers[.location])
+        #expect(news.hasPrefix("/w/acme/admin/people?done=\(scene.member.id)&"))
         #expect(scene.storage.actions(in: scene.acme.id).contains("user.second_factors_reset"))
         #expect(scene.storage.outbox(of: scene.acme.id).count == 1)
-        let list = try await browser.get("/w/acme/admin/people?done=\(scene.member.id)").text
+        let list = try await browser.get(news).text
         #expect(list.contains("The second step of Bob is reset."))
         #expect(!list.contains("/second-factors"))
         #expect(try await browser.get(address).text.contains("nothing to reset"))
@@ -93,7 +94,8 @@ import Workspaces
         let address = "/w/acme/admin/people/\(scene.member.id)/second-factors"
         let back = "return_to=\(PercentCoding.encode(address))"
         #expect(try await browser.get(address).headers[.location] == "/w/acme/account/step-up?\(back)")
-        #expect(try await browser.post(address).headers[.location] == "/w/acme/account/step-up?unsaved=1&\(back)")
+        let posted = try #require(try await browser.post(address).headers[.location])
+        #expect(posted.hasPrefix("/w/acme/account/step-up?unsaved=1&") && posted.hasSuffix("&\(back)"))
         #expect(!scene.storage.actions(in: scene.acme.id).contains("user.second_factors_reset"))
     }
 
@@ -128,7 +130,7 @@ import Workspaces
         try await browser.signIn()
         for scope in ["everyone", "admins", "everyone"] {
             let saved = try await browser.post(address, "second_factor=\(scope)&grace_days=keep")
-            #expect(saved.headers[.location] == "\(address)?saved=1")
+            #expect(saved.headers[.location]?.hasPrefix("\(address)?saved=1&") == true)
             #expect(try await browser.get(address).text.contains("From 8 December 2025"), "\(scope)")
         }
         // Three changes, of which one is none.
@@ -157,7 +159,7 @@ import Workspaces
         #expect(try await browser.get("/w/acme/admin/passkeys").text.contains(Self.model))
         for good in ["takes=proven", "takes=models&models=%0D%0A\(Self.model)%0D%0A", "takes=any&models=ignored"] {
             let saved = try await browser.post("/w/acme/admin/passkeys", good)
-            #expect(saved.headers[.location] == "/w/acme/admin/passkeys?saved=1", "\(good)")
+            #expect(saved.headers[.location]?.hasPrefix("/w/acme/admin/passkeys?saved=1&") == true, "\(good)")
         }
         _ = try await browser.post("/w/acme/admin/passkeys", "takes=models&models=\(Self.model)")
         // The page says so before anybody tries.
@@ -192,8 +194,9 @@ import Workspaces
             "/w/acme/account/passkeys",
             "credential=\(credential)&transaction=\(PercentCoding.encode(String(form)))"
         )
-        #expect(answer.headers[.location] == "/w/acme/account/passkeys?news=not_allowed")
-        let told = try await browser.get("/w/acme/account/passkeys?news=not_allowed").text
+        let news = try #require(answer.headers[.location])
+        #expect(news.hasPrefix("/w/acme/account/passkeys?news=not_allowed&"))
+        let told = try await browser.get(news).text
         #expect(told.contains("Your workspace doesn&#39;t allow that kind of passkey"))
         #expect(told.contains("Your workspace allows these: \(Self.model)."))
     }
@@ -210,6 +213,6 @@ import Workspaces
         let other = try await browser.get(removal)
         #expect(other.text.contains("button danger") && other.text.contains("Your passkeys stay (1)"))
         let done = try await browser.post(removal)
-        #expect(done.headers[.location] == "/w/acme/account?done=authenticator_removed")
+        #expect(done.headers[.location]?.hasPrefix("/w/acme/account?done=authenticator_removed&") == true)
     }
 }

@@ -40,8 +40,11 @@ final class PagesBrowser: Sendable {
     }
 
     @discardableResult
-    func signIn(email: String = "ada@acme.example", returnTo: String = "") async throws -> TestResponse {
-        let password = Scene.password.replacing(" ", with: "+")
+    func signIn(
+        email: String = "ada@acme.example",
+        password: String = Scene.password.replacing(" ", with: "+"),
+        returnTo: String = ""
+    ) async throws -> TestResponse {
         let form = "email=\(email.replacing("@", with: "%40"))&password=\(password)&return_to=\(returnTo)"
         return try await post("/w/acme/sign-in", form)
     }

@@ -49,7 +49,8 @@ struct AccessControl: Sendable {
                 throw Problem.lacking(permission.rawValue)
             }
             if route.needsFreshProof, !user.session.hasFreshProof(at: now) {
-                return .elsewhere(try stepUp(at: workspace, then: target, isUnsaved: route.method != .get))
+                let told = route.method == .get ? nil : user.session.id
+                return .elsewhere(try stepUp(at: workspace, then: target, unsaved: told))
             }
             return .admitted { try await handler($0, workspace, user) }
         case .bearer(let permission, let handler):
@@ -84,13 +85,13 @@ struct AccessControl: Sendable {
     }
 
     private func signIn(at workspace: Workspace, then target: LocalPath?) throws -> Answer {
-        try .seeOther("/w/\(workspace.slug)/sign-in", then: target)
+        try .seeOther(LocalPath("/w/\(workspace.slug)/sign-in"), then: target)
     }
 
-    /// - Parameter isUnsaved: whether something was sent, which is not kept until it is allowed: the page says so.
-    private func stepUp(at workspace: Workspace, then target: LocalPath?, isUnsaved: Bool) throws -> Answer {
-        let page = "/w/\(workspace.slug)/account/step-up"
-        return try .seeOther(isUnsaved ? "\(page)?unsaved=1" : page, then: target)
+    /// - Parameter unsaved: who sent something, which is not kept until it is allowed: the page says so. nil where nothing was.
+    private func stepUp(at workspace: Workspace, then target: LocalPath?, unsaved: SessionID?) throws -> Answer {
+        let page = LocalPath("/w/\(workspace.slug)/account/step-up")
+        return try .seeOther(unsaved.map { page?.telling("unsaved", "1", to: $0) } ?? page, then: target)
     }
 
     /// Who holds the token. Without a good one nobody learns whether the workspace exists; with one of another workspace
@@ -134,8 +135,8 @@ struct AccessControl: Sendable {
 
 extension Answer {
     /// Sends a browser to a page of ours that leads on to `target`.
-    fileprivate static func seeOther(_ page: String, then target: LocalPath?) throws -> Answer {
-        guard let page = LocalPath(page) else { throw Problem(.notFound) }
+    fileprivate static func seeOther(_ page: LocalPath?, then target: LocalPath?) throws -> Answer {
+        guard let page else { throw Problem(.notFound) }
         return .seeOther(target.map { page.adding("return_to", $0.description) } ?? page)
     }
 }

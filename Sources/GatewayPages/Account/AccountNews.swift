@@ -1,4 +1,5 @@
 import GatewayHTTP
+import Workspaces
 
 /// What somebody did with the own account just now: the account page says so.
 enum AccountNews: String, Sendable, CaseIterable {
@@ -10,8 +11,8 @@ enum AccountNews: String, Sendable, CaseIterable {
     /// The query's name for it.
     static let parameter = "done"
 
-    /// The account page with this news.
-    func page(_ place: Place) throws -> LocalPath {
-        try SignInForm.account(of: place).adding(Self.parameter, rawValue)
+    /// The account page with this news, for whoever did it.
+    func page(_ place: Place, _ session: SessionID) throws -> LocalPath {
+        try SignInForm.account(of: place).telling(Self.parameter, rawValue, to: session)
     }
 }

@@ -69,7 +69,7 @@ package struct ChangeAccountPassword: Sendable {
                 by: ChangeAuthor(.user(user.user.id), from: request.origin),
                 keeping: user.session.id
             )
-            return .seeOther(try AccountNews.passwordChanged.page(page.place))
+            return .seeOther(try AccountNews.passwordChanged.page(page.place, user.session.id))
         } catch let violation as PasswordPolicyViolation {
             page.violation = violation
             return try pages.answer(page, in: request.language, status: .unprocessableContent)

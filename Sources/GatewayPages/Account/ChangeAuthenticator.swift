@@ -137,7 +137,7 @@ package struct ChangeAuthenticator: Sendable {
                 in: workspace.id,
                 origin: request.origin
             )
-            let next = try AccountNews.authenticatorAdded.page(place)
+            let next = try AccountNews.authenticatorAdded.page(place, user.session.id)
             var answer =
                 codes.isEmpty
                 ? Answer.seeOther(next)
@@ -173,6 +173,6 @@ package struct ChangeAuthenticator: Sendable {
         } catch let rejection as FactorRejection {
             throw Problem(rejection)
         }
-        return .seeOther(try AccountNews.authenticatorRemoved.page(place(workspace, user)))
+        return .seeOther(try AccountNews.authenticatorRemoved.page(place(workspace, user), user.session.id))
     }
 }

@@ -27,7 +27,7 @@ package enum EndAccountSession {
                 else { throw Problem(.notFound) }
                 let place = Place(workspace: workspace)
                 if id == user.session.id { return try SignOut.farewell(from: place, cookies.clear(workspace.id)) }
-                return .seeOther(try AccountNews.sessionEnded.page(place))
+                return .seeOther(try AccountNews.sessionEnded.page(place, user.session.id))
             }
         )
     }

@@ -21,7 +21,8 @@ package enum ShowAccount {
                         AccountNews.parameter,
                         .oneOf(AccountNews.allCases.map(\.rawValue)),
                         "What was done just now."
-                    )
+                    ),
+                    .newsMark,
                 ],
                 answers: [
                     AnswerForm(.ok, "The page.", type: .html), AnswerForm(.seeOther, "One must sign in first."),
@@ -36,7 +37,8 @@ package enum ShowAccount {
                             current: user.session.id,
                             sessions: try await list(of: user.user.id, in: workspace.id),
                             factors: try await factors.overview(of: user.user, in: workspace.id),
-                            news: request.query[AccountNews.parameter].flatMap { AccountNews(rawValue: $0) }
+                            news: request.query.told(AccountNews.parameter, to: user.session.id)
+                                .flatMap { AccountNews(rawValue: $0) }
                         ),
                         in: request.language
                     )

@@ -24,13 +24,13 @@ package struct ChangePasskeyPolicy: Sendable {
                 .get,
                 "/w/{workspace}/admin/passkeys",
                 "Which passkeys the workspace takes.",
-                query: [QueryParameter("saved", .string(), "Whether the policy was changed just now.")],
+                query: [QueryParameter("saved", .string(), "Whether the policy was changed just now."), .newsMark],
                 answers: [AnswerForm(.ok, "The page.", type: .html)],
                 problems: [.notFound, .insufficientScope, .workspaceSuspended],
                 problemForm: .page,
                 endpoint: .browserSession(.policiesRead) { request, workspace, user in
                     var page = try await page(workspace, user)
-                    page.wasSaved = request.query["saved"] != nil
+                    page.wasSaved = request.query.told("saved", to: user.session.id) != nil
                     return try pages.answer(page, in: request.language)
                 }
             ),
@@ -79,7 +79,7 @@ package struct ChangePasskeyPolicy: Sendable {
                 in: workspace.id,
                 by: ChangeAuthor(.user(user.user.id), from: request.origin)
             )
-            return .seeOther(saved.adding("saved", "1"))
+            return .seeOther(saved.telling("saved", "1", to: user.session.id))
         } catch let trouble as PasskeyPolicyPage.Trouble {
             return try await again(trouble, takes, typed, request, workspace, user)
         } catch let rejection as ManagePasskeyPolicy.Rejection {

@@ -22,7 +22,7 @@ package struct ChangePolicy: Sendable {
                 .get,
                 "/w/{workspace}/admin/policy",
                 "Of whom a second factor is demanded, and how many have none.",
-                query: [QueryParameter("saved", .string(), "Whether the policy was changed just now.")],
+                query: [QueryParameter("saved", .string(), "Whether the policy was changed just now."), .newsMark],
                 answers: [AnswerForm(.ok, "The page.", type: .html)],
                 problems: [.notFound, .insufficientScope, .workspaceSuspended],
                 problemForm: .page,
@@ -35,7 +35,7 @@ package struct ChangePolicy: Sendable {
                             reader: try await people.find(user.user.id, in: workspace.id)?.enrolled,
                             now: request.time,
                             mayChange: user.user.role.permissions.contains(.policiesWrite),
-                            wasSaved: request.query["saved"] != nil
+                            wasSaved: request.query.told("saved", to: user.session.id) != nil
                         ),
                         in: request.language
                     )
@@ -70,7 +70,7 @@ package struct ChangePolicy: Sendable {
                         in: workspace.id,
                         by: ChangeAuthor(.user(user.user.id), from: request.origin)
                     )
-                    return .seeOther(page.adding("saved", "1"))
+                    return .seeOther(page.telling("saved", "1", to: user.session.id))
                 }
             ),
         ]

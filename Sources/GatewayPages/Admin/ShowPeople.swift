@@ -27,6 +27,7 @@ package struct ShowPeople: Sendable {
                     QueryParameter("address", .string(), "How the mail address begins."),
                     QueryParameter("after", .string(format: "uuid"), "The last one of the page before."),
                     QueryParameter("done", .string(format: "uuid"), "Whose factors were reset just now."),
+                    .newsMark,
                 ],
                 answers: [AnswerForm(.ok, "The page.", type: .html)],
                 problems: [.invalidRequest, .notFound, .insufficientScope, .workspaceSuspended],
@@ -83,7 +84,7 @@ package struct ShowPeople: Sendable {
                     guard let page = LocalPath(AdminSection.people.address(at: Place(workspace: workspace).root)) else {
                         throw Problem(.notFound)
                     }
-                    return .seeOther(page.adding("done", person.user.id.description))
+                    return .seeOther(page.telling("done", person.user.id.description, to: user.session.id))
                 }
             ),
         ]
@@ -105,7 +106,7 @@ package struct ShowPeople: Sendable {
         guard prefix.utf8.count <= EmailAddress.maximumBytes else { throw Problem(.invalidRequest) }
         let last = request.query["after"].map { UserID(text: $0) }
         if case .some(nil) = last { throw Problem(.invalidRequest) }
-        let done = request.query["done"].flatMap { UserID(text: $0) }
+        let done = request.query.told("done", to: user.session.id).flatMap { UserID(text: $0) }
         return try pages.answer(
             PeoplePage(
                 place: place(workspace, user),

@@ -39,13 +39,14 @@ package struct AskStepUp: Sendable {
                     QueryParameter("method", .string(), "Which factor; the first that is offered where absent."),
                     QueryParameter("return_to", .string(), "Where to go then: a path of this server."),
                     QueryParameter("unsaved", .string(), "Whether something was sent that is to be sent once more."),
+                    .newsMark,
                 ],
                 answers: [AnswerForm(.ok, "The page.", type: .html)],
                 problems: [.notFound, .workspaceSuspended],
                 problemForm: .page,
                 endpoint: .browserSession(nil) { request, workspace, user in
                     var page = try await page(request.query, workspace, user)
-                    page.isUnsaved = request.query["unsaved"] != nil
+                    page.isUnsaved = request.query.told("unsaved", to: user.session.id) != nil
                     return try pages.answer(page, in: request.language)
                 }
             ),

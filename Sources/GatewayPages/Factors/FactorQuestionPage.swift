@@ -123,8 +123,7 @@ struct FactorQuestionPage: Page {
 
     private func address(of method: SignInFactor) -> String {
         guard let page = LocalPath(address) else { return "/" }
-        var chosen = page.adding("method", method.rawValue)
-        if isUnsaved { chosen = chosen.adding("unsaved", "1") }
+        let chosen = page.adding("method", method.rawValue)
         return (returnTo.isEmpty ? chosen : chosen.adding("return_to", returnTo)).description
     }
 }

@@ -21,7 +21,7 @@ package struct AccountPasskeys: Sendable {
                 .get,
                 "/w/{workspace}/account/passkeys",
                 "One's passkeys.",
-                query: [QueryParameter("news", .string(), "What was done just now.")],
+                query: [QueryParameter("news", .string(), "What was done just now."), .newsMark],
                 answers: [
                     AnswerForm(.ok, "The page.", type: .html),
                     AnswerForm(.seeOther, "One must sign in first, or prove anew who one is."),
@@ -35,7 +35,8 @@ package struct AccountPasskeys: Sendable {
                             place: Place(workspace: workspace, user: user.user.name),
                             overview: try await manage.list(of: user.user.id, in: workspace.id),
                             question: try await manage.ask(user.holder, in: workspace),
-                            news: request.query["news"].flatMap { PasskeysPage.News(rawValue: $0) }
+                            news: request.query.told("news", to: user.session.id)
+                                .flatMap { PasskeysPage.News(rawValue: $0) }
                         ),
                         in: request.language
                     )
@@ -82,30 +83,36 @@ package struct AccountPasskeys: Sendable {
                 in: workspace.id,
                 origin: request.origin
             )
-            guard !added.codes.isEmpty else { return try page(workspace, .added) }
+            guard !added.codes.isEmpty else { return .seeOther(try page(workspace, .added, user)) }
             let place = Place(workspace: workspace, user: user.user.name)
             return try pages.answer(
-                RecoveryCodesPage(place: place, codes: added.codes, next: "\(place.root)/account/passkeys?news=added"),
+                RecoveryCodesPage(
+                    place: place,
+                    codes: added.codes,
+                    next: try page(workspace, .added, user).description
+                ),
                 in: request.language
             )
         } catch FactorRejection.wrongPasskey {
-            return try page(workspace, .refused)
+            return .seeOther(try page(workspace, .refused, user))
         } catch is PasskeyNotAllowed {
-            return try page(workspace, .notAllowed)
+            return .seeOther(try page(workspace, .notAllowed, user))
         }
     }
 
     private func rename(_ request: GatewayRequest, _ workspace: Workspace, _ user: SignedInUser) async throws -> Answer
     {
-        guard let name = PasskeyName(request.form["name"] ?? "") else { return try page(workspace, .nameWrong) }
-        return try await change(request, workspace, .renamed) { id in
+        guard let name = PasskeyName(request.form["name"] ?? "") else {
+            return .seeOther(try page(workspace, .nameWrong, user))
+        }
+        return try await change(request, workspace, user, .renamed) { id in
             try await manage.rename(id, to: name, user.holder, in: workspace.id, origin: request.origin)
         }
     }
 
     private func remove(_ request: GatewayRequest, _ workspace: Workspace, _ user: SignedInUser) async throws -> Answer
     {
-        try await change(request, workspace, .removed) { id in
+        try await change(request, workspace, user, .removed) { id in
             try await manage.remove(id, user.holder, in: workspace.id, origin: request.origin)
         }
     }
@@ -113,24 +120,25 @@ package struct AccountPasskeys: Sendable {
     private func change(
         _ request: GatewayRequest,
         _ workspace: Workspace,
+        _ user: SignedInUser,
         _ news: PasskeysPage.News,
         _ body: (PasskeyID) async throws -> Void
     ) async throws -> Answer {
         guard let id = request.form["passkey"].flatMap({ PasskeyID(text: $0) }) else { throw Problem(.notFound) }
         do {
             try await body(id)
-            return try page(workspace, news)
+            return .seeOther(try page(workspace, news, user))
         } catch FactorRejection.demanded {
-            return try page(workspace, .demanded)
+            return .seeOther(try page(workspace, .demanded, user))
         } catch FactorRejection.notEnrolled {
             throw Problem(.notFound)
         }
     }
 
-    private func page(_ workspace: Workspace, _ news: PasskeysPage.News?) throws -> Answer {
+    private func page(_ workspace: Workspace, _ news: PasskeysPage.News, _ user: SignedInUser) throws -> LocalPath {
         guard let path = LocalPath("\(Place(workspace: workspace).root)/account/passkeys") else {
             throw Problem(.notFound)
         }
-        return .seeOther(news.map { path.adding("news", $0.rawValue) } ?? path)
+        return path.telling("news", news.rawValue, to: user.session.id)
     }
 }
