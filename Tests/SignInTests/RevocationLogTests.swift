@@ -10,11 +10,13 @@ import Workspaces
 
 /// What a node knows of the revocations while several of its tasks take them in at once.
 struct RevocationLogTests {
+    private static let clock = MovableClock()
+
     /// attacks 5.4 #39: the board is full, one reads the whole feed, and before that is taken in another has read on. The
     /// older list takes nobody's place: what the newer one added would be asked for by nobody again.
     @Test func onAFullBoardAnOlderListTakesNobodysPlace() async throws {
         let feed = ScriptedFeed()
-        let log = RevocationLog(control: feed, storage: feed, clock: StandingClock())
+        let log = RevocationLog(control: feed, storage: feed, clock: Self.clock)
         let most = Int64(RevocationTable.maximumScopes)
         feed.show((1...most).map { Self.session("full-\($0)", $0) })
         try await log.refresh()
@@ -41,22 +43,18 @@ struct RevocationLogTests {
     private static func session(_ id: String, _ number: Int64) -> RevocationEntry { entry(.session(id), number) }
 
     private static func entry(_ scope: RevocationEntry.Scope, _ number: Int64) -> RevocationEntry {
-        RevocationEntry(number: number, scope: scope, issuedBefore: TokenForge.now, recordedAt: TokenForge.now)
+        let now = clock.now.unixSeconds
+        return RevocationEntry(number: number, scope: scope, issuedBefore: now, recordedAt: now)
     }
 
     private static func verdict(of log: RevocationLog, _ session: String) throws -> RevocationVerdict {
-        log.board.verdict(
-            on: TokenForge.claims { $0.sessionID = session },
-            signedBy: try KeyIdentifier("any"),
-            at: TokenForge.now
-        )
+        let now = clock.now.unixSeconds
+        let claims = TokenForge.claims {
+            $0.sessionID = session
+            $0.issuedAt = now
+        }
+        return log.board.verdict(on: claims, signedBy: try KeyIdentifier("any"), at: now)
     }
-}
-
-private struct StandingClock: WallClock {
-    let now = Date(unixSeconds: TokenForge.now)
-
-    func sleep(until moment: Date) {}
 }
 
 /// A feed that shows what it is told to, and lets something happen between a read and its answer.
