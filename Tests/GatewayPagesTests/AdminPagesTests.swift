@@ -59,6 +59,19 @@ import Workspaces
         }
     }
 
+    /// Who reads the people and not the policy is not told who has a password alone.
+    @Test(arguments: [(Role.manager, false), (.auditor, true), (.admin, true)])
+    func saysWhoHasNoSecondStepToWhoReadsThePolicy(role: Role, isTold: Bool) async throws {
+        scene.giveTOTP(to: scene.owner)
+        scene.giveRole(role, to: scene.member)
+        try await browser.signIn(email: "bob@acme.example")
+        let page = try await browser.get("/w/acme/admin/people").text
+        #expect(page.contains("ada@acme.example") && page.contains("bob@acme.example"))
+        for word in ["Authenticator app", "Second step", "besides the password", ">None<"] {
+            #expect(page.contains(word) == isTold, "\(word)")
+        }
+    }
+
     @Test func resetsWhatSomebodyHasLost() async throws {
         scene.giveTOTP(to: scene.member)
         try await browser.signIn()

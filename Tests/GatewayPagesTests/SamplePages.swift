@@ -310,12 +310,25 @@ struct SamplePages {
                 trouble: .malformed(typed),
                 typed: (.models, typed)
             ),
-            "people": PeoplePage(place: people, people: page, mayReset: true, wasReset: person),
-            "people-searched": PeoplePage(place: people, people: page, prefix: typed, mayReset: false),
+            "people": PeoplePage(
+                place: people,
+                people: page,
+                showsFactors: true,
+                mayReset: true,
+                wasReset: person
+            ),
+            "people-searched": PeoplePage(
+                place: people,
+                people: page,
+                prefix: typed,
+                showsFactors: false,
+                mayReset: false
+            ),
             "people-nobody": PeoplePage(
                 place: people,
                 people: ListPeople.Page(people: [], next: nil),
                 prefix: typed,
+                showsFactors: true,
                 mayReset: true
             ),
             "reset-factors": ResetFactorsPage(place: people, person: bob, reader: reader),

@@ -31,6 +31,21 @@ extension Scene {
         storage.write { $0.passkeys.append(passkey) }
     }
 
+    /// Somebody in the first workspace has another role, without anybody's having given it.
+    package func giveRole(_ role: Role, to user: User) {
+        let changed = User(
+            id: user.id,
+            email: user.email,
+            name: user.name,
+            role: role,
+            status: user.status,
+            createdAt: user.createdAt
+        )
+        storage.write { [acme] state in
+            state.users[acme.id] = state.users[acme.id]?.map { $0.id == user.id ? changed : $0 }
+        }
+    }
+
     /// Everybody in the first workspace is asked for a second factor within a week.
     package func demandSecondFactor() {
         let policy = WorkspacePolicy(

@@ -2,7 +2,7 @@ import GatewayHTTP
 import SignIn
 import Workspaces
 
-/// The people of a workspace in the order of their addresses, with what each signs in with.
+/// The people of a workspace in the order of their addresses, with what each signs in with for those who may know.
 struct PeoplePage: Page {
     static let template = "people"
 
@@ -10,6 +10,8 @@ struct PeoplePage: Page {
     var people: ListPeople.Page
     /// How the addresses begin that were asked for; empty for all.
     var prefix = ""
+    /// Who has only a password is told to those who may read the policy: it is whom to attack first.
+    var showsFactors: Bool
     var mayReset: Bool
     /// Whose factors were reset just now.
     var wasReset: String?
@@ -23,6 +25,8 @@ struct PeoplePage: Page {
         ]
         return [
             "banner": banner.map { .record($0.record) } ?? false,
+            "lead": .text(texts(showsFactors ? "people_lead" : "people_lead_alone")),
+            "shows_factors": .flag(showsFactors),
             "people_address": .text(address),
             "prefix": .text(prefix),
             "prefix_length": .text("\(EmailAddress.maximumBytes)"),

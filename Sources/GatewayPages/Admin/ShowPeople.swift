@@ -112,6 +112,7 @@ package struct ShowPeople: Sendable {
                 place: place(workspace, user),
                 people: try await people(addressed: prefix, after: last ?? nil, in: workspace.id),
                 prefix: prefix,
+                showsFactors: user.user.role.permissions.contains(.policiesRead),
                 mayReset: user.user.role.permissions.contains(.usersWrite),
                 wasReset: try await done.asyncMap { try await people.find($0, in: workspace.id)?.user.name } ?? nil
             ),
