@@ -33,6 +33,19 @@ package enum MigrationLedger {
         }
     }
 
+    /// How the database fits a program that knows `known`.
+    ///
+    /// Where it has just these, as nearly always, their names say it. What else the ledger knows is read only where it may
+    /// matter: on a connection just opened each catalogue that a statement wants is read anew.
+    package static func verdict(
+        on known: [Migration],
+        in session: any PostgresSession
+    ) async throws -> SchemaVerdict {
+        let names: [String] = try await session.query("SELECT id FROM schema_migrations").map { try $0.decode("id") }
+        guard Set(names) != Set(known.map(\.id)) else { return .served }
+        return SchemaVerdict(of: try await read(session), known: known)
+    }
+
     /// Whether the database was ever migrated.
     static func exists(in session: any PostgresSession) async throws -> Bool {
         let rows = try await session.query("SELECT to_regclass('schema_migrations') IS NOT NULL AS found")

@@ -89,17 +89,18 @@ package final class PostgresWorkspaceDatabases: WorkspaceDatabaseAccess {
             }
         }
         let found = try await StorageFaults.translated {
-            try await pools.withControlTransaction { [locations] in try await locations.find(workspace, in: $0) }
+            try await pools.withControlConnection { [locations] in try await locations.find(workspace, in: $0) }
         } unreachable: {
             ControlDatabaseUnavailable(reason: $0)
         }
         guard let found else { throw WorkspaceUnavailable(workspace: workspace) }
-        let applied = try await StorageFaults.translated {
-            try await pools.withConnection(workspace: found) { try await MigrationLedger.read($0) }
+        let verdict = try await StorageFaults.translated {
+            try await pools.withConnection(workspace: found) { [migrations] in
+                try await MigrationLedger.verdict(on: migrations, in: $0)
+            }
         } unreachable: {
             unreachable(workspace, $0)
         }
-        let verdict = SchemaVerdict(of: applied, known: migrations)
         guard verdict == .served else {
             let reason = UnservedShape(verdict: verdict)
             remember(.unserved(reason), of: workspace, for: Self.pause)
