@@ -1,6 +1,5 @@
 package import GatewayHTTP
 package import SignIn
-import Workspaces
 
 /// The routes of the pages. One file an operation; here they come together.
 package enum PageRoutes {
@@ -30,7 +29,7 @@ package enum PageRoutes {
         let passkey = SubmitPasskey(
             signIn: factors.signInWithPasskey,
             continueSignIn: factors.continueSignIn,
-            findWorkspace: { [directory = useCases.operators.directory] in try await directory.find($0) },
+            directory: useCases.operators.directory,
             progress: progress,
             pages: pages
         )

@@ -1,22 +1,17 @@
 import BoundedWorkers
 import Credentials
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
 import Secrets
-package import SignIn
+import SignIn
 import Workspaces
 
 /// `GET` and `POST /w/{workspace}/account/password`: somebody who is signed in chooses another password.
-package struct ChangeAccountPassword: Sendable {
-    private let setPassword: SetPassword
-    private let pages: PageRenderer
+struct ChangeAccountPassword: Sendable {
+    let setPassword: SetPassword
+    let pages: PageRenderer
 
-    package init(setPassword: SetPassword, pages: PageRenderer) {
-        self.setPassword = setPassword
-        self.pages = pages
-    }
-
-    package var routes: [Route] {
+    var routes: [Route] {
         [
             Route(
                 "showPasswordChange",

@@ -1,21 +1,15 @@
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
-package import SignIn
+import SignIn
 import Workspaces
 
 /// `/w/{workspace}/account/authenticator…`: the authenticator app is set up, replaced, removed. Each asks for a fresh proof.
-package struct ChangeAuthenticator: Sendable {
-    private let factors: ManageSecondFactors
-    private let progress: SignInProgress
-    private let pages: PageRenderer
+struct ChangeAuthenticator: Sendable {
+    let factors: ManageSecondFactors
+    let progress: SignInProgress
+    let pages: PageRenderer
 
-    package init(factors: ManageSecondFactors, progress: SignInProgress, pages: PageRenderer) {
-        self.factors = factors
-        self.progress = progress
-        self.pages = pages
-    }
-
-    package var routes: [Route] {
+    var routes: [Route] {
         [
             page("showAuthenticator", "", "What the authenticator app is for, and how to set it up.", show),
             act(

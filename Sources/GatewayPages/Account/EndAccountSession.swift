@@ -1,11 +1,11 @@
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
-package import SignIn
+import SignIn
 import Workspaces
 
 /// `POST /w/{workspace}/account/sessions/{sid}/end`
-package enum EndAccountSession {
-    package static func route(_ endSession: EndSession, _ cookies: SessionCookies) -> Route {
+enum EndAccountSession {
+    static func route(_ endSession: EndSession, _ cookies: SessionCookies) -> Route {
         Route(
             "endAccountSession",
             .post,

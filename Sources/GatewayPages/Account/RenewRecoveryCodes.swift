@@ -1,19 +1,14 @@
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
-package import SignIn
+import SignIn
 import Workspaces
 
 /// `GET` and `POST /w/{workspace}/account/recovery-codes`: how many are left, and new ones in their place.
-package struct RenewRecoveryCodes: Sendable {
-    private let factors: ManageSecondFactors
-    private let pages: PageRenderer
+struct RenewRecoveryCodes: Sendable {
+    let factors: ManageSecondFactors
+    let pages: PageRenderer
 
-    package init(factors: ManageSecondFactors, pages: PageRenderer) {
-        self.factors = factors
-        self.pages = pages
-    }
-
-    package var routes: [Route] {
+    var routes: [Route] {
         [
             Route(
                 "showRecoveryCodes",

@@ -1,11 +1,11 @@
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
-package import SignIn
+import SignIn
 import Workspaces
 
 /// `GET /w/{workspace}/account`, and `GET /w/{workspace}`, which leads there.
-package enum ShowAccount {
-    package static func routes(
+enum ShowAccount {
+    static func routes(
         _ list: ListSessions,
         _ factors: ManageSecondFactors,
         _ pages: PageRenderer

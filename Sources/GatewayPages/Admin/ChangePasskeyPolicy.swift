@@ -1,23 +1,18 @@
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
-package import SignIn
+import SignIn
 import WebAuthn
 import Workspaces
 
 /// `GET` and `POST /w/{workspace}/admin/passkeys`
-package struct ChangePasskeyPolicy: Sendable {
+struct ChangePasskeyPolicy: Sendable {
     /// Bytes of the field for models: each on a line of its own, with room for white space.
     private static let maximumModelBytes = PasskeyPolicy.mostModels * 48
 
-    private let policy: ManagePasskeyPolicy
-    private let pages: PageRenderer
+    let policy: ManagePasskeyPolicy
+    let pages: PageRenderer
 
-    package init(policy: ManagePasskeyPolicy, pages: PageRenderer) {
-        self.policy = policy
-        self.pages = pages
-    }
-
-    package var routes: [Route] {
+    var routes: [Route] {
         [
             Route(
                 "showPasskeyPolicyPage",

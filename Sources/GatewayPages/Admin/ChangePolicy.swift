@@ -1,21 +1,15 @@
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
-package import SignIn
-package import Workspaces
+import SignIn
+import Workspaces
 
 /// `GET` and `POST /w/{workspace}/admin/policy`
-package struct ChangePolicy: Sendable {
-    private let policy: ManagePolicy
-    private let people: ListPeople
-    private let pages: PageRenderer
+struct ChangePolicy: Sendable {
+    let policy: ManagePolicy
+    let people: ListPeople
+    let pages: PageRenderer
 
-    package init(policy: ManagePolicy, people: ListPeople, pages: PageRenderer) {
-        self.policy = policy
-        self.people = people
-        self.pages = pages
-    }
-
-    package var routes: [Route] {
+    var routes: [Route] {
         [
             Route(
                 "showPolicyPage",

@@ -1,11 +1,11 @@
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
 import SignIn
 import Workspaces
 
 /// `GET /w/{workspace}/admin`, which leads to the first page that one may see.
-package enum ShowAdmin {
-    package static let route = Route(
+enum ShowAdmin {
+    static let route = Route(
         "showAdmin",
         .get,
         "/w/{workspace}/admin",

@@ -1,22 +1,16 @@
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
-package import SignIn
+import SignIn
 import Workspaces
 
 /// `GET /w/{workspace}/admin/people`, and `GET` and `POST …/admin/people/{user}/second-factors`: who is in the workspace with
 /// which factors, and the way to take them from somebody who has lost them.
-package struct ShowPeople: Sendable {
-    private let people: ListPeople
-    private let reset: ResetSecondFactors
-    private let pages: PageRenderer
+struct ShowPeople: Sendable {
+    let people: ListPeople
+    let reset: ResetSecondFactors
+    let pages: PageRenderer
 
-    package init(people: ListPeople, reset: ResetSecondFactors, pages: PageRenderer) {
-        self.people = people
-        self.reset = reset
-        self.pages = pages
-    }
-
-    package var routes: [Route] {
+    var routes: [Route] {
         [
             Route(
                 "showPeople",

@@ -1,23 +1,16 @@
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
 import Secrets
-package import SignIn
+import SignIn
 import Workspaces
 
 /// `/w/{workspace}/sign-in/enrolment…`: somebody of whom the workspace demands a second factor gets one, and nothing else
 /// before.
-package struct AskEnrolment: Sendable {
-    private let signIn: ContinueSignIn
-    private let find: FindSignIn
-    private let progress: SignInProgress
-    private let pages: PageRenderer
-
-    package init(signIn: ContinueSignIn, find: FindSignIn, progress: SignInProgress, pages: PageRenderer) {
-        self.signIn = signIn
-        self.find = find
-        self.progress = progress
-        self.pages = pages
-    }
+struct AskEnrolment: Sendable {
+    let signIn: ContinueSignIn
+    let find: FindSignIn
+    let progress: SignInProgress
+    let pages: PageRenderer
 
     private static let returnTo = FormField.optional(
         "return_to",
@@ -25,7 +18,7 @@ package struct AskEnrolment: Sendable {
         "Where to go then: a path of this server."
     )
 
-    package var routes: [Route] { [show, begin, confirm] }
+    var routes: [Route] { [show, begin, confirm] }
 
     private var show: Route {
         Route(

@@ -1,24 +1,17 @@
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
 import Secrets
-package import SignIn
+import SignIn
 import Workspaces
 
 /// `GET` and `POST /w/{workspace}/sign-in/second-factor`: the sign-in that this browser's cookie stands for goes on.
-package struct AskSecondFactor: Sendable {
-    private let signIn: ContinueSignIn
-    private let find: FindSignIn
-    private let progress: SignInProgress
-    private let pages: PageRenderer
+struct AskSecondFactor: Sendable {
+    let signIn: ContinueSignIn
+    let find: FindSignIn
+    let progress: SignInProgress
+    let pages: PageRenderer
 
-    package init(signIn: ContinueSignIn, find: FindSignIn, progress: SignInProgress, pages: PageRenderer) {
-        self.signIn = signIn
-        self.find = find
-        self.progress = progress
-        self.pages = pages
-    }
-
-    package var routes: [Route] {
+    var routes: [Route] {
         [
             Route(
                 "showSecondFactor",

@@ -1,23 +1,17 @@
 import BoundedWorkers
 import Credentials
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
 import Secrets
-package import SignIn
+import SignIn
 import Workspaces
 
 /// `GET` and `POST /w/{workspace}/account/step-up`: the one way for a browser to a fresh proof. It leads on to what the
 /// person was about to do.
-package struct AskStepUp: Sendable {
-    private let stepUp: StepUp
-    private let progress: SignInProgress
-    private let pages: PageRenderer
-
-    package init(stepUp: StepUp, progress: SignInProgress, pages: PageRenderer) {
-        self.stepUp = stepUp
-        self.progress = progress
-        self.pages = pages
-    }
+struct AskStepUp: Sendable {
+    let stepUp: StepUp
+    let progress: SignInProgress
+    let pages: PageRenderer
 
     private static let fields: [FormField] = [
         .optional("code", maximumBytes: RecoveryCode.maximumTypedBytes, "Of a second factor, where there is one."),
@@ -28,7 +22,7 @@ package struct AskStepUp: Sendable {
         .optional("return_to", maximumBytes: LocalPath.maximumBytes, "Where to go then: a path of this server."),
     ]
 
-    package var routes: [Route] {
+    var routes: [Route] {
         [
             Route(
                 "showStepUpPage",

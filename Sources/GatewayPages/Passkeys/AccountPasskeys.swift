@@ -1,20 +1,15 @@
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
-package import SignIn
+import SignIn
 import Workspaces
 
 /// `/w/{workspace}/account/passkeys…`: one's own passkeys. The page asks for a fresh proof, so that adding one takes two
 /// presses and no question in between.
-package struct AccountPasskeys: Sendable {
-    private let manage: ManagePasskeys
-    private let pages: PageRenderer
+struct AccountPasskeys: Sendable {
+    let manage: ManagePasskeys
+    let pages: PageRenderer
 
-    package init(manage: ManagePasskeys, pages: PageRenderer) {
-        self.manage = manage
-        self.pages = pages
-    }
-
-    package var routes: [Route] {
+    var routes: [Route] {
         [
             Route(
                 "showPasskeys",

@@ -1,32 +1,18 @@
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
 import Secrets
-package import SignIn
-package import Workspaces
+import SignIn
+import Workspaces
 
 /// `POST /w/{workspace}/sign-in/passkey` and `/sign-in/second-factor/passkey`: the browser's reply to a challenge.
-package struct SubmitPasskey: Sendable {
-    private let signIn: SignInWithPasskey
-    private let continueSignIn: ContinueSignIn
-    private let findWorkspace: @Sendable (WorkspaceID) async throws -> Workspace?
-    private let progress: SignInProgress
-    private let pages: PageRenderer
+struct SubmitPasskey: Sendable {
+    let signIn: SignInWithPasskey
+    let continueSignIn: ContinueSignIn
+    let directory: WorkspaceDirectory
+    let progress: SignInProgress
+    let pages: PageRenderer
 
-    package init(
-        signIn: SignInWithPasskey,
-        continueSignIn: ContinueSignIn,
-        findWorkspace: @escaping @Sendable (WorkspaceID) async throws -> Workspace?,
-        progress: SignInProgress,
-        pages: PageRenderer
-    ) {
-        self.signIn = signIn
-        self.continueSignIn = continueSignIn
-        self.findWorkspace = findWorkspace
-        self.progress = progress
-        self.pages = pages
-    }
-
-    package var routes: [Route] {
+    var routes: [Route] {
         [
             Route(
                 "submitPasskey",
@@ -64,7 +50,7 @@ package struct SubmitPasskey: Sendable {
         let answer = PasskeyForm.answer(request)
         // All workspaces share one RP ID, so the browser offers passkeys of all of them: each leads to its own.
         if let home = signIn.otherWorkspace(of: answer, than: workspace.id),
-            let other = try await findWorkspace(home), other.state == .active
+            let other = try await directory.find(home), other.state == .active
         {
             return try back(to: Place(workspace: other), "sign-in", ["passkey": "elsewhere"], nil)
         }

@@ -1,11 +1,11 @@
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
-package import SignIn
+import SignIn
 import Workspaces
 
 /// `GET` and `POST /w/{workspace}/password-reset`: mails a link to whoever forgot the password.
-package enum AskForReset {
-    package static func routes(_ ask: AskForPasswordReset, _ pages: PageRenderer) -> [Route] {
+enum AskForReset {
+    static func routes(_ ask: AskForPasswordReset, _ pages: PageRenderer) -> [Route] {
         [
             Route(
                 "showPasswordReset",

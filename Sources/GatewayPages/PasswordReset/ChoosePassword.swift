@@ -1,16 +1,16 @@
 import BoundedWorkers
 import Credentials
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
 import Secrets
-package import SignIn
+import SignIn
 import Workspaces
 
 /// `GET` and `POST` of `/w/{workspace}/password-reset/{token}` and `/w/{workspace}/invitations/{token}`.
 ///
 /// GET shows and changes nothing, since scanners of mail open links too; POST uses the link up (attacks 5.1 #6).
-package enum ChoosePassword {
-    package static func routes(_ setByLink: SetPasswordByLink, _ pages: PageRenderer) -> [Route] {
+enum ChoosePassword {
+    static func routes(_ setByLink: SetPasswordByLink, _ pages: PageRenderer) -> [Route] {
         routes(.reset, "PasswordByReset", "/w/{workspace}/password-reset/{token}", setByLink, pages)
             + routes(.invitation, "PasswordByInvitation", "/w/{workspace}/invitations/{token}", setByLink, pages)
     }

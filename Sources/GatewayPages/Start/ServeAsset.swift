@@ -1,12 +1,12 @@
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
 
 /// `GET /assets/{version}/{name}`: what the pages are made of.
-package enum ServeAsset {
+enum ServeAsset {
     /// Seconds: a year, since another content has another address.
     private static let lifetime = 31_536_000
 
-    package static let route = Route(
+    static let route = Route(
         "getAsset",
         .get,
         "/assets/{version}/{name}",

@@ -1,10 +1,10 @@
-package import GatewayHTTP
+import GatewayHTTP
 import HTTPTypes
 import Workspaces
 
 /// `GET /` and `POST /`: which workspace? Whether there is one of that name is not said here.
-package enum StartRoutes {
-    package static func routes(_ pages: PageRenderer) -> [Route] {
+enum StartRoutes {
+    static func routes(_ pages: PageRenderer) -> [Route] {
         [
             Route(
                 "showStart",
