@@ -12,6 +12,8 @@ struct AskEnrolment: Sendable {
     let progress: SignInProgress
     let pages: PageRenderer
 
+    private var answer: AnswerFactor { AnswerFactor(signIn: signIn, progress: progress) }
+
     private static let returnTo = FormField.optional(
         "return_to",
         maximumBytes: LocalPath.maximumBytes,
@@ -109,23 +111,12 @@ struct AskEnrolment: Sendable {
     private func take(_ request: GatewayRequest, _ workspace: Workspace, _ user: SignedInUser?) async throws -> Answer {
         let place = Place(workspace: workspace)
         let returnTo = SignInForm.returnTo(request.form["return_to"], within: place.root)
-        guard let token = progress.token(request, workspace) else { return try progress.expired(place, returnTo) }
         var page = setup(place, returnTo)
         page.isRefused = true
         do {
-            let step: SignInStep<BrowserGrant> = try await signIn(
-                .totp(request.form["code"] ?? ""),
-                to: token,
-                in: workspace,
-                origin: request.origin
-            )
-            return try await progress.answer(step, request, workspace, replacing: user, returnTo)
-        } catch let rejection as SignInRejection {
-            let problem = Problem(rejection)
-            switch problem.code {
-            case .signInExpired: return try progress.expired(place, returnTo)
-            case .invalidCredentials: return try pages.answer(page, in: request.language, status: problem.code.status)
-            default: throw problem
+            let code = FactorAnswer.totp(request.form["code"] ?? "")
+            return try await answer(code, request, workspace, replacing: user, returnTo) { [page] in
+                try pages.answer(page, in: request.language, status: ProblemCode.invalidCredentials.status)
             }
         } catch let refusal as TooManyTries {
             return try pages.answer(page, refusal, in: request.language)

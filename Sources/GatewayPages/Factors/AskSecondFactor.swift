@@ -11,6 +11,8 @@ struct AskSecondFactor: Sendable {
     let progress: SignInProgress
     let pages: PageRenderer
 
+    private var answer: AnswerFactor { AnswerFactor(signIn: signIn, progress: progress) }
+
     var routes: [Route] {
         [
             Route(
@@ -77,9 +79,9 @@ struct AskSecondFactor: Sendable {
     {
         let place = Place(workspace: workspace)
         let returnTo = SignInForm.returnTo(request.form["return_to"], within: place.root)
-        guard let begun = try await begun(request, workspace), let token = progress.token(request, workspace),
+        guard let begun = try await begun(request, workspace),
             let method = CodeForm.method(request.form["method"], among: begun.methods),
-            let answer = CodeForm.answer(request.form["code"] ?? "", to: method)
+            let code = CodeForm.answer(request.form["code"] ?? "", to: method)
         else { return try progress.expired(place, returnTo) }
         var page = FactorQuestionPage(
             occasion: .signIn,
@@ -89,21 +91,10 @@ struct AskSecondFactor: Sendable {
             returnTo: returnTo?.description ?? ""
         )
         do {
-            let step: SignInStep<BrowserGrant> = try await signIn(
-                answer,
-                to: token,
-                in: workspace,
-                origin: request.origin
-            )
-            return try await progress.answer(step, request, workspace, replacing: user, returnTo)
-        } catch let rejection as SignInRejection {
-            let problem = Problem(rejection)
-            switch problem.code {
-            case .signInExpired: return try progress.expired(place, returnTo)
-            case .invalidCredentials: page.trouble = .refused
-            default: throw problem
+            return try await answer(code, request, workspace, replacing: user, returnTo) {
+                page.trouble = .refused
+                return try pages.answer(page, in: request.language, status: ProblemCode.invalidCredentials.status)
             }
-            return try pages.answer(page, in: request.language, status: problem.code.status)
         } catch let refusal as TooManyTries {
             page.trouble = .tooManyTries(minutes: refusal.minutes)
             return try pages.answer(page, refusal, in: request.language)

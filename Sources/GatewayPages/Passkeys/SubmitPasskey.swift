@@ -69,22 +69,12 @@ struct SubmitPasskey: Sendable {
     {
         let place = Place(workspace: workspace)
         let returnTo = SignInForm.returnTo(request.form["return_to"], within: place.root)
-        guard let token = progress.token(request, workspace) else { return try progress.expired(place, returnTo) }
+        let answer = AnswerFactor(signIn: continueSignIn, progress: progress)
         do {
-            let step: SignInStep<BrowserGrant> = try await continueSignIn(
-                .passkey(PasskeyForm.answer(request)),
-                to: token,
-                in: workspace,
-                origin: request.origin
-            )
-            return try await progress.answer(step, request, workspace, replacing: user, returnTo)
-        } catch let rejection as SignInRejection {
-            switch Problem(rejection).code {
-            case .signInExpired: return try progress.expired(place, returnTo)
-            // The page leads on to enrolment where that is what is waited for.
-            case .invalidCredentials:
-                return try back(to: place, "sign-in/second-factor", ["method": "passkey", "refused": "1"], returnTo)
-            default: throw Problem(rejection)
+            let passkey = FactorAnswer.passkey(PasskeyForm.answer(request))
+            return try await answer(passkey, request, workspace, replacing: user, returnTo) {
+                // The page leads on to enrolment where that is what is waited for.
+                try back(to: place, "sign-in/second-factor", ["method": "passkey", "refused": "1"], returnTo)
             }
         } catch is PasskeyNotAllowed {
             return try progress.enrolment(place, returnTo, after: .notAllowed)
