@@ -27,28 +27,12 @@ package struct EnrolTOTP: Sendable {
     /// Seconds from the showing to the first code.
     package static let lifetime: TimeInterval = 900
 
-    private let factors: SecondFactors
-    private let secrets: SealedTOTPSecrets
-    private let codes: IssueRecoveryCodes
-    private let notify: NotifyByMail
-    private let clock: any WallClock
-    private let random: any RandomSource
-
-    package init(
-        factors: SecondFactors,
-        secrets: SealedTOTPSecrets,
-        codes: IssueRecoveryCodes,
-        notify: NotifyByMail,
-        clock: any WallClock,
-        random: any RandomSource
-    ) {
-        self.factors = factors
-        self.secrets = secrets
-        self.codes = codes
-        self.notify = notify
-        self.clock = clock
-        self.random = random
-    }
+    let factors: SecondFactors
+    let secrets: SealedTOTPSecrets
+    let codes: IssueRecoveryCodes
+    let notify: NotifyByMail
+    let clock: any WallClock
+    let random: any RandomSource
 
     /// Draws a secret and keeps it until its first code. One that was shown before is void; the app in use stays in use.
     func begin(

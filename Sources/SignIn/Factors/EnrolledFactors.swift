@@ -1,5 +1,5 @@
 package import FoundationEssentials
-package import Workspaces
+import Workspaces
 
 /// The second factors that somebody has.
 package struct EnrolledFactors: Sendable, Equatable {
@@ -36,16 +36,10 @@ package struct EnrolledFactors: Sendable, Equatable {
 }
 
 /// Where second factors are kept: the one place that asks for all of them and removes all of them.
-package struct SecondFactors: Sendable {
+struct SecondFactors: Sendable {
     let totp: any TOTPStorage
     let recoveryCodes: any RecoveryCodeStorage
     let passkeys: any PasskeyStorage
-
-    package init(totp: any TOTPStorage, recoveryCodes: any RecoveryCodeStorage, passkeys: any PasskeyStorage) {
-        self.totp = totp
-        self.recoveryCodes = recoveryCodes
-        self.passkeys = passkeys
-    }
 
     package func enrolled(of user: UserID, in transaction: WorkspaceTransaction) async throws -> EnrolledFactors {
         async let app = totp.find(of: user, in: transaction)

@@ -1,18 +1,12 @@
 import Credentials
 import FoundationEssentials
-package import Workspaces
+import Workspaces
 
 /// Draws a set of recovery codes and stores their hashes: what it returns is never seen again.
-package struct IssueRecoveryCodes: Sendable {
-    private let codes: any RecoveryCodeStorage
-    private let clock: any WallClock
-    private let random: any RandomSource
-
-    package init(codes: any RecoveryCodeStorage, clock: any WallClock, random: any RandomSource) {
-        self.codes = codes
-        self.clock = clock
-        self.random = random
-    }
+struct IssueRecoveryCodes: Sendable {
+    let codes: any RecoveryCodeStorage
+    let clock: any WallClock
+    let random: any RandomSource
 
     /// A new set in the place of all codes from before.
     func callAsFunction(of user: UserID, in change: WorkspaceChange) async throws -> [RecoveryCode] {

@@ -81,7 +81,7 @@ package struct ListPeople: Sendable {
     private let databases: any WorkspaceDatabaseAccess
     private let storage: any FactorCensusStorage
 
-    package init(databases: any WorkspaceDatabaseAccess, census storage: any FactorCensusStorage) {
+    init(databases: any WorkspaceDatabaseAccess, census storage: any FactorCensusStorage) {
         self.databases = databases
         self.storage = storage
     }

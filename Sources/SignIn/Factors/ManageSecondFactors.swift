@@ -27,37 +27,15 @@ package struct FactorOverview: Sendable, Equatable {
 
 /// Somebody who is signed in adds and removes second factors. The frame has asked for a fresh proof before.
 package struct ManageSecondFactors: Sendable {
-    private let databases: any WorkspaceDatabaseAccess
-    private let users: any UserStorage
-    private let policy: any PolicyStorage
-    private let factors: SecondFactors
-    private let enrol: EnrolTOTP
-    private let codes: IssueRecoveryCodes
-    private let renew: RenewProof
-    private let notify: NotifyByMail
-    private let clock: any WallClock
-
-    package init(
-        databases: any WorkspaceDatabaseAccess,
-        users: any UserStorage,
-        policy: any PolicyStorage,
-        factors: SecondFactors,
-        enrol: EnrolTOTP,
-        codes: IssueRecoveryCodes,
-        renew: RenewProof,
-        notify: NotifyByMail,
-        clock: any WallClock
-    ) {
-        self.databases = databases
-        self.users = users
-        self.policy = policy
-        self.factors = factors
-        self.enrol = enrol
-        self.codes = codes
-        self.renew = renew
-        self.notify = notify
-        self.clock = clock
-    }
+    let databases: any WorkspaceDatabaseAccess
+    let users: any UserStorage
+    let policy: any PolicyStorage
+    let factors: SecondFactors
+    let enrol: EnrolTOTP
+    let codes: IssueRecoveryCodes
+    let renew: RenewProof
+    let notify: NotifyByMail
+    let clock: any WallClock
 
     package func overview(of user: User, in workspace: WorkspaceID) async throws -> FactorOverview {
         try await databases.transaction(on: workspace) { [factors, policy, clock] transaction in

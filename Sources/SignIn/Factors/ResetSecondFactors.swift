@@ -12,28 +12,12 @@ package struct ResetSecondFactors: Sendable {
         case aboveOwnRole
     }
 
-    private let databases: any WorkspaceDatabaseAccess
-    private let users: any UserStorage
-    private let factors: SecondFactors
-    private let transactions: any SignInTransactionStorage
-    private let endSessions: EndUserSessions
-    private let notify: NotifyByMail
-
-    package init(
-        databases: any WorkspaceDatabaseAccess,
-        users: any UserStorage,
-        factors: SecondFactors,
-        transactions: any SignInTransactionStorage,
-        endSessions: EndUserSessions,
-        notify: NotifyByMail
-    ) {
-        self.databases = databases
-        self.users = users
-        self.factors = factors
-        self.transactions = transactions
-        self.endSessions = endSessions
-        self.notify = notify
-    }
+    let databases: any WorkspaceDatabaseAccess
+    let users: any UserStorage
+    let factors: SecondFactors
+    let transactions: any SignInTransactionStorage
+    let endSessions: EndUserSessions
+    let notify: NotifyByMail
 
     /// Where the user has none, nothing changes.
     ///

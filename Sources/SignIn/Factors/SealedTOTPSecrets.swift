@@ -1,15 +1,11 @@
 import Credentials
-package import Secrets
+import Secrets
 package import Workspaces
 
 /// Opens and seals the secrets of authenticator apps, each bound to its user: bytes that are moved to another user's row,
 /// or to another workspace, don't open (attacks 5.2 #15).
 package struct SealedTOTPSecrets: Sendable {
-    private let sealing: Sealing
-
-    package init(sealing: Sealing) {
-        self.sealing = sealing
-    }
+    let sealing: Sealing
 
     func seal(_ secret: TOTPSecret, of user: UserID, in workspace: WorkspaceID) throws -> [UInt8] {
         try sealing.seal(secret.bytes.expose(), for: Self.purpose(user, workspace))

@@ -1,6 +1,6 @@
 import Credentials
 import FoundationEssentials
-package import Workspaces
+import Workspaces
 
 /// What somebody answers who is asked for a second factor.
 package enum FactorAnswer: Sendable {
@@ -19,26 +19,12 @@ package enum FactorAnswer: Sendable {
 }
 
 /// Judges an answer and spends what it was: the same for signing in and for step-up.
-package struct VerifyFactor: Sendable {
-    private let factors: SecondFactors
-    private let secrets: SealedTOTPSecrets
-    private let passkeys: Passkeys
-    private let notify: NotifyByMail
-    private let clock: any WallClock
-
-    package init(
-        factors: SecondFactors,
-        secrets: SealedTOTPSecrets,
-        passkeys: Passkeys,
-        notify: NotifyByMail,
-        clock: any WallClock
-    ) {
-        self.factors = factors
-        self.secrets = secrets
-        self.passkeys = passkeys
-        self.notify = notify
-        self.clock = clock
-    }
+struct VerifyFactor: Sendable {
+    let factors: SecondFactors
+    let secrets: SealedTOTPSecrets
+    let passkeys: Passkeys
+    let notify: NotifyByMail
+    let clock: any WallClock
 
     /// Whether the answer is right, within the change that holds the lock on the user. A right answer is spent by it.
     ///

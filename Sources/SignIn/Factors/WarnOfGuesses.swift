@@ -16,31 +16,17 @@ package protocol WrongCodeStorage: Sendable {
 /// Whoever knows the password and not the codes is taken for a thief: the person is told by mail.
 ///
 /// Counted over all sign-ins of an account, since a thief begins as many as it takes. One or two wrong codes are fingers.
-package struct WarnOfGuesses: Sendable {
+struct WarnOfGuesses: Sendable {
     /// The wrong code at which the mail is written, once in ``memory``.
     package static let threshold = 3
     /// Seconds.
     package static let memory: TimeInterval = 3_600
 
-    private let databases: any WorkspaceDatabaseAccess
-    private let users: any UserStorage
-    private let wrongCodes: any WrongCodeStorage
-    private let notify: NotifyByMail
-    private let clock: any WallClock
-
-    package init(
-        databases: any WorkspaceDatabaseAccess,
-        users: any UserStorage,
-        wrongCodes: any WrongCodeStorage,
-        notify: NotifyByMail,
-        clock: any WallClock
-    ) {
-        self.databases = databases
-        self.users = users
-        self.wrongCodes = wrongCodes
-        self.notify = notify
-        self.clock = clock
-    }
+    let databases: any WorkspaceDatabaseAccess
+    let users: any UserStorage
+    let wrongCodes: any WrongCodeStorage
+    let notify: NotifyByMail
+    let clock: any WallClock
 
     func count(of user: UserID, in workspace: WorkspaceID, origin: RequestOrigin) async throws {
         try await databases.change(workspace, by: ChangeAuthor(.anonymous, from: origin)) { [self] change in

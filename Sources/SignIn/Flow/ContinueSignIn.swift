@@ -6,46 +6,18 @@ package import Workspaces
 
 /// Takes the answer that a begun sign-in waits for: a second factor, or the first code of one that is enrolled on the way.
 package struct ContinueSignIn: Sendable {
-    private let databases: any WorkspaceDatabaseAccess
-    private let users: any UserStorage
-    private let transactions: any SignInTransactionStorage
-    private let find: FindSignIn
-    private let factors: SecondFactors
-    private let verify: VerifyFactor
-    private let enrol: EnrolTOTP
-    private let passkeys: EnrolPasskey
-    private let throttle: ThrottleSecondFactor
-    private let guesses: WarnOfGuesses
-    private let dispatcher: SignInDispatcher
-    private let refuse: RefuseSignIn
-
-    package init(
-        databases: any WorkspaceDatabaseAccess,
-        users: any UserStorage,
-        transactions: any SignInTransactionStorage,
-        find: FindSignIn,
-        factors: SecondFactors,
-        verify: VerifyFactor,
-        enrol: EnrolTOTP,
-        passkeys: EnrolPasskey,
-        throttle: ThrottleSecondFactor,
-        guesses: WarnOfGuesses,
-        dispatcher: SignInDispatcher,
-        refuse: RefuseSignIn
-    ) {
-        self.databases = databases
-        self.users = users
-        self.transactions = transactions
-        self.find = find
-        self.factors = factors
-        self.verify = verify
-        self.enrol = enrol
-        self.passkeys = passkeys
-        self.throttle = throttle
-        self.guesses = guesses
-        self.dispatcher = dispatcher
-        self.refuse = refuse
-    }
+    let databases: any WorkspaceDatabaseAccess
+    let users: any UserStorage
+    let transactions: any SignInTransactionStorage
+    let find: FindSignIn
+    let factors: SecondFactors
+    let verify: VerifyFactor
+    let enrol: EnrolTOTP
+    let passkeys: EnrolPasskey
+    let throttle: ThrottleSecondFactor
+    let guesses: WarnOfGuesses
+    let dispatcher: SignInDispatcher
+    let refuse: RefuseSignIn
 
     /// Throws ``SignInRejection``, ``PasskeyNotAllowed`` and ``TooManyTries``.
     package func callAsFunction<Grant: SignInGrant>(

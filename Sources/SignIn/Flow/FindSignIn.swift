@@ -11,22 +11,10 @@ package struct BegunSignIn: Sendable {
 
 /// Finds a sign-in that has begun by its token, at the door where it began.
 package struct FindSignIn: Sendable {
-    private let databases: any WorkspaceDatabaseAccess
-    private let transactions: any SignInTransactionStorage
-    private let factors: SecondFactors
-    private let clock: any WallClock
-
-    package init(
-        databases: any WorkspaceDatabaseAccess,
-        transactions: any SignInTransactionStorage,
-        factors: SecondFactors,
-        clock: any WallClock
-    ) {
-        self.databases = databases
-        self.transactions = transactions
-        self.factors = factors
-        self.clock = clock
-    }
+    let databases: any WorkspaceDatabaseAccess
+    let transactions: any SignInTransactionStorage
+    let factors: SecondFactors
+    let clock: any WallClock
 
     /// Where a browser's sign-in stands; nil where it has not begun, or is over.
     package func callAsFunction(_ token: Secret<String>, in workspace: WorkspaceID) async throws -> BegunSignIn? {

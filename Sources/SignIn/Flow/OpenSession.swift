@@ -1,34 +1,18 @@
 import FoundationEssentials
 import Secrets
-package import Workspaces
+import Workspaces
 
 /// Opens a session for somebody who has proved who they are, within the change that holds the lock on the user.
 ///
 /// Once the session is written, the workspace's state is read anew: whoever shuts a workspace (`ShutWorkspace`) waits for
 /// this change to end, or was before it, and then it shows. What the directory remembers could be a second old.
 package struct OpenSession: Sendable {
-    private let directory: WorkspaceDirectory
-    private let sessions: any SessionStorage
-    private let tokens: any RefreshTokenStorage
+    let directory: WorkspaceDirectory
+    let sessions: any SessionStorage
+    let tokens: any RefreshTokenStorage
     let issue: IssueAccessToken
-    private let clock: any WallClock
-    private let random: any RandomSource
-
-    package init(
-        directory: WorkspaceDirectory,
-        sessions: any SessionStorage,
-        tokens: any RefreshTokenStorage,
-        issue: IssueAccessToken,
-        clock: any WallClock,
-        random: any RandomSource
-    ) {
-        self.directory = directory
-        self.sessions = sessions
-        self.tokens = tokens
-        self.issue = issue
-        self.clock = clock
-        self.random = random
-    }
+    let clock: any WallClock
+    let random: any RandomSource
 
     /// Throws ``AccessTokenTooEarly``: the change belongs within ``IssueAccessToken/afterRevocations(_:)``.
     func forTokens(

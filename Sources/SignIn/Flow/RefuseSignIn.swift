@@ -1,13 +1,9 @@
 import Encoding
-package import Workspaces
+import Workspaces
 
 /// Writes down that a sign-in was refused.
-package struct RefuseSignIn: Sendable {
-    private let databases: any WorkspaceDatabaseAccess
-
-    package init(databases: any WorkspaceDatabaseAccess) {
-        self.databases = databases
-    }
+struct RefuseSignIn: Sendable {
+    let databases: any WorkspaceDatabaseAccess
 
     /// - Parameter user: whose account it was about; nil where that is nobody's.
     /// - Returns: the reason, to be thrown.

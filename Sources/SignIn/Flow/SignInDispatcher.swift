@@ -1,35 +1,17 @@
 import FoundationEssentials
 import Secrets
-package import Workspaces
+import Workspaces
 
 /// The one place that decides what comes after a step of a sign-in, from what is stored: for pages and for JSON, whatever
 /// the step was. Steps come back to it and never call each other.
-package struct SignInDispatcher: Sendable {
-    private let factors: SecondFactors
-    private let policy: any PolicyStorage
-    private let transactions: any SignInTransactionStorage
-    private let networks: any SignInNetworkStorage
-    private let open: OpenSession
-    private let clock: any WallClock
-    private let random: any RandomSource
-
-    package init(
-        factors: SecondFactors,
-        policy: any PolicyStorage,
-        transactions: any SignInTransactionStorage,
-        networks: any SignInNetworkStorage,
-        open: OpenSession,
-        clock: any WallClock,
-        random: any RandomSource
-    ) {
-        self.factors = factors
-        self.policy = policy
-        self.transactions = transactions
-        self.networks = networks
-        self.open = open
-        self.clock = clock
-        self.random = random
-    }
+struct SignInDispatcher: Sendable {
+    let factors: SecondFactors
+    let policy: any PolicyStorage
+    let transactions: any SignInTransactionStorage
+    let networks: any SignInNetworkStorage
+    let open: OpenSession
+    let clock: any WallClock
+    let random: any RandomSource
 
     /// The next step for somebody who has proved that much, within the change that holds the lock on the user.
     ///

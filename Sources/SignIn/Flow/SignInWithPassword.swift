@@ -1,5 +1,5 @@
 import BoundedWorkers
-package import Credentials
+import Credentials
 import Encoding
 import FoundationEssentials
 package import Secrets
@@ -10,40 +10,16 @@ package import Workspaces
 /// Whoever the address belongs to, and whether it belongs to anybody, the work is the same: one look-up in which the try is
 /// counted, one password hash, one change that leaves an entry. The database is not held while the hash is computed.
 package struct SignInWithPassword: Sendable {
-    private let databases: any WorkspaceDatabaseAccess
-    private let users: any UserStorage
-    private let passwords: any PasswordStorage
-    private let hasher: PasswordHasher
-    private let decoys: PasswordDecoys
-    private let throttle: ThrottleSignIn
-    private let dispatcher: SignInDispatcher
-    private let refuse: RefuseSignIn
-    private let clock: any WallClock
-    private let random: any RandomSource
-
-    package init(
-        databases: any WorkspaceDatabaseAccess,
-        users: any UserStorage,
-        passwords: any PasswordStorage,
-        hasher: PasswordHasher,
-        decoys: PasswordDecoys,
-        throttle: ThrottleSignIn,
-        dispatcher: SignInDispatcher,
-        refuse: RefuseSignIn,
-        clock: any WallClock,
-        random: any RandomSource
-    ) {
-        self.databases = databases
-        self.users = users
-        self.passwords = passwords
-        self.hasher = hasher
-        self.decoys = decoys
-        self.throttle = throttle
-        self.dispatcher = dispatcher
-        self.refuse = refuse
-        self.clock = clock
-        self.random = random
-    }
+    let databases: any WorkspaceDatabaseAccess
+    let users: any UserStorage
+    let passwords: any PasswordStorage
+    let hasher: PasswordHasher
+    let decoys: PasswordDecoys
+    let throttle: ThrottleSignIn
+    let dispatcher: SignInDispatcher
+    let refuse: RefuseSignIn
+    let clock: any WallClock
+    let random: any RandomSource
 
     /// Throws ``SignInRejection``, ``TooManyTries``, and `BoundedWorkersFull` where no hash can be computed now.
     package func callAsFunction<Grant: SignInGrant>(

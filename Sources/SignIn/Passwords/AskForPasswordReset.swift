@@ -10,25 +10,11 @@ package struct AskForPasswordReset: Sendable {
     /// Mails that one network asks for in one workspace.
     package static let perNetwork = RateLimit(burst: 30, refill: 60)
 
-    private let databases: any WorkspaceDatabaseAccess
-    private let throttle: any ThrottleStorage
-    private let keys: ThrottleKeys
-    private let notify: NotifyByMail
-    private let clock: any WallClock
-
-    package init(
-        databases: any WorkspaceDatabaseAccess,
-        throttle: any ThrottleStorage,
-        keys: ThrottleKeys,
-        notify: NotifyByMail,
-        clock: any WallClock
-    ) {
-        self.databases = databases
-        self.throttle = throttle
-        self.keys = keys
-        self.notify = notify
-        self.clock = clock
-    }
+    let databases: any WorkspaceDatabaseAccess
+    let throttle: any ThrottleStorage
+    let keys: ThrottleKeys
+    let notify: NotifyByMail
+    let clock: any WallClock
 
     /// Throws ``TooManyTries``, whosever the address is; nothing is queued then.
     ///

@@ -58,15 +58,9 @@ package protocol PasswordLinkStorage: Sendable {
 
 /// Makes links. Only the token's hash is kept.
 package struct MakePasswordLink: Sendable {
-    private let links: any PasswordLinkStorage
-    private let clock: any WallClock
-    private let random: any RandomSource
-
-    package init(links: any PasswordLinkStorage, clock: any WallClock, random: any RandomSource) {
-        self.links = links
-        self.clock = clock
-        self.random = random
-    }
+    let links: any PasswordLinkStorage
+    let clock: any WallClock
+    let random: any RandomSource
 
     /// The token of a fresh link for the user; a former link of that purpose is no good any more.
     package func callAsFunction(

@@ -2,13 +2,8 @@ package import Workspaces
 
 /// Finds out whose address a mail goes to, and makes the link that it invites to open.
 package struct PrepareLetter: Sendable {
-    private let users: any UserStorage
-    private let makeLink: MakePasswordLink
-
-    package init(users: any UserStorage, makeLink: MakePasswordLink) {
-        self.users = users
-        self.makeLink = makeLink
-    }
+    let users: any UserStorage
+    let makeLink: MakePasswordLink
 
     /// nil where the address is nobody's (any more), or of somebody who may not sign in.
     package func callAsFunction(

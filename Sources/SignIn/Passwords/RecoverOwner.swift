@@ -12,31 +12,13 @@ package struct RecoverOwner: Sendable {
     /// The reason is empty, too long, or has a control character.
     package struct BadReason: Error, Sendable {}
 
-    private let users: any UserStorage
-    private let sessions: any SessionStorage
-    private let factors: SecondFactors
-    private let transactions: any SignInTransactionStorage
-    private let revoke: RevokeAccessTokens
-    private let setPassword: SetPassword
-    private let clock: any WallClock
-
-    package init(
-        users: any UserStorage,
-        sessions: any SessionStorage,
-        factors: SecondFactors,
-        transactions: any SignInTransactionStorage,
-        revoke: RevokeAccessTokens,
-        setPassword: SetPassword,
-        clock: any WallClock
-    ) {
-        self.users = users
-        self.sessions = sessions
-        self.factors = factors
-        self.transactions = transactions
-        self.revoke = revoke
-        self.setPassword = setPassword
-        self.clock = clock
-    }
+    let users: any UserStorage
+    let sessions: any SessionStorage
+    let factors: SecondFactors
+    let transactions: any SignInTransactionStorage
+    let revoke: RevokeAccessTokens
+    let setPassword: SetPassword
+    let clock: any WallClock
 
     /// - Parameter reason: why, for the owners to read; up to ``maximumReasonCharacters``.
     /// - Throws: ``BadReason``, `PasswordPolicyViolation`, `UserRejection.unknownUser`.

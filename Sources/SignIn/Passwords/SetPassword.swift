@@ -7,43 +7,17 @@ package import Workspaces
 /// One that replaces another ends whatever was signed in with the old one, whoever holds it: sessions with their cookies and
 /// refresh tokens, sign-ins that are under way and, by a revocation, access tokens (attacks 5.3 #22).
 package struct SetPassword: Sendable {
-    private let databases: any WorkspaceDatabaseAccess
-    private let users: any UserStorage
-    private let passwords: any PasswordStorage
-    private let links: any PasswordLinkStorage
-    private let transactions: any SignInTransactionStorage
-    private let endSessions: EndUserSessions
-    private let notify: NotifyByMail
-    private let hasher: PasswordHasher
-    private let policy: PasswordPolicy
-    private let clock: any WallClock
-    private let random: any RandomSource
-
-    package init(
-        databases: any WorkspaceDatabaseAccess,
-        users: any UserStorage,
-        passwords: any PasswordStorage,
-        links: any PasswordLinkStorage,
-        transactions: any SignInTransactionStorage,
-        endSessions: EndUserSessions,
-        notify: NotifyByMail,
-        hasher: PasswordHasher,
-        policy: PasswordPolicy,
-        clock: any WallClock,
-        random: any RandomSource
-    ) {
-        self.databases = databases
-        self.users = users
-        self.passwords = passwords
-        self.links = links
-        self.transactions = transactions
-        self.endSessions = endSessions
-        self.notify = notify
-        self.hasher = hasher
-        self.policy = policy
-        self.clock = clock
-        self.random = random
-    }
+    let databases: any WorkspaceDatabaseAccess
+    let users: any UserStorage
+    let passwords: any PasswordStorage
+    let links: any PasswordLinkStorage
+    let transactions: any SignInTransactionStorage
+    let endSessions: EndUserSessions
+    let notify: NotifyByMail
+    let hasher: PasswordHasher
+    let policy: PasswordPolicy
+    let clock: any WallClock
+    let random: any RandomSource
 
     /// Checks `typed` against the policy without setting it. Throws ``PasswordPolicyViolation``.
     package func check(

@@ -12,25 +12,11 @@ package enum PasswordLinkRejection: Error, Equatable, Sendable {
 /// It signs nobody in: whoever has set the password signs in with it, and with the second factor where there is one
 /// (attacks 5.1 #6).
 package struct SetPasswordByLink: Sendable {
-    private let databases: any WorkspaceDatabaseAccess
-    private let users: any UserStorage
-    private let links: any PasswordLinkStorage
-    private let setPassword: SetPassword
-    private let clock: any WallClock
-
-    package init(
-        databases: any WorkspaceDatabaseAccess,
-        users: any UserStorage,
-        links: any PasswordLinkStorage,
-        setPassword: SetPassword,
-        clock: any WallClock
-    ) {
-        self.databases = databases
-        self.users = users
-        self.links = links
-        self.setPassword = setPassword
-        self.clock = clock
-    }
+    let databases: any WorkspaceDatabaseAccess
+    let users: any UserStorage
+    let links: any PasswordLinkStorage
+    let setPassword: SetPassword
+    let clock: any WallClock
 
     /// Whose password the link would set. Looking changes nothing: scanners of mail open links too.
     ///

@@ -58,16 +58,10 @@ package struct RevokeAccessTokens: Sendable {
 }
 
 /// What the management of users asks for when a user's tokens must go.
-package struct RevokeUserTokens: UserTokenRevoking {
-    private let revoke: RevokeAccessTokens
-    private let sessions: any SessionStorage
-    private let clock: any WallClock
-
-    package init(revoke: RevokeAccessTokens, sessions: any SessionStorage, clock: any WallClock) {
-        self.revoke = revoke
-        self.sessions = sessions
-        self.clock = clock
-    }
+struct RevokeUserTokens: UserTokenRevoking {
+    let revoke: RevokeAccessTokens
+    let sessions: any SessionStorage
+    let clock: any WallClock
 
     package func revokeAccessTokens(of user: UserID, in workspace: WorkspaceID) async throws -> Date {
         try await revoke(.user(user, in: workspace))

@@ -19,25 +19,11 @@ package struct AuthenticateBrowserSession: Sendable {
     /// A use within this time of the last one is not written down.
     package static let touchInterval: TimeInterval = 60
 
-    private let databases: any WorkspaceDatabaseAccess
-    private let users: any UserStorage
-    private let policy: any PolicyStorage
-    private let sessions: any SessionStorage
-    private let clock: any WallClock
-
-    package init(
-        databases: any WorkspaceDatabaseAccess,
-        users: any UserStorage,
-        policy: any PolicyStorage,
-        sessions: any SessionStorage,
-        clock: any WallClock
-    ) {
-        self.databases = databases
-        self.users = users
-        self.policy = policy
-        self.sessions = sessions
-        self.clock = clock
-    }
+    let databases: any WorkspaceDatabaseAccess
+    let users: any UserStorage
+    let policy: any PolicyStorage
+    let sessions: any SessionStorage
+    let clock: any WallClock
 
     /// - Parameter cookie: the cookie's value as it came.
     /// - Returns: nil for whatever is not the cookie of a living session of an active user, and for a session without the

@@ -1,24 +1,12 @@
-package import Workspaces
+import Workspaces
 
 /// Ends the sessions of a user, all or all but one, within the change that holds the lock on the user. Access tokens of the
 /// user are refused from then on, those of the session that is kept as well: it refreshes.
-package struct EndUserSessions: Sendable {
-    private let users: any UserStorage
-    private let sessions: any SessionStorage
-    private let revoke: RevokeAccessTokens
-    private let clock: any WallClock
-
-    package init(
-        users: any UserStorage,
-        sessions: any SessionStorage,
-        revoke: RevokeAccessTokens,
-        clock: any WallClock
-    ) {
-        self.users = users
-        self.sessions = sessions
-        self.revoke = revoke
-        self.clock = clock
-    }
+struct EndUserSessions: Sendable {
+    let users: any UserStorage
+    let sessions: any SessionStorage
+    let revoke: RevokeAccessTokens
+    let clock: any WallClock
 
     func callAsFunction(
         of user: User,

@@ -5,15 +5,9 @@ package struct ListSessions: Sendable {
     /// Sessions shown at once; the most recently used come first.
     package static let maximum = 100
 
-    private let databases: any WorkspaceDatabaseAccess
-    private let sessions: any SessionStorage
-    private let clock: any WallClock
-
-    package init(databases: any WorkspaceDatabaseAccess, sessions: any SessionStorage, clock: any WallClock) {
-        self.databases = databases
-        self.sessions = sessions
-        self.clock = clock
-    }
+    let databases: any WorkspaceDatabaseAccess
+    let sessions: any SessionStorage
+    let clock: any WallClock
 
     /// The user's living sessions.
     package func callAsFunction(of user: UserID, in workspace: WorkspaceID) async throws -> [Session] {

@@ -18,16 +18,10 @@ package struct SignedInSession: Sendable {
 /// Writes down in a session that its person proved anew who they are.
 ///
 /// In a browser the cookie changes with that, since it opens more from now on (attacks 5.3 #19).
-package struct RenewProof: Sendable {
-    private let sessions: any SessionStorage
-    private let clock: any WallClock
-    private let random: any RandomSource
-
-    package init(sessions: any SessionStorage, clock: any WallClock, random: any RandomSource) {
-        self.sessions = sessions
-        self.clock = clock
-        self.random = random
-    }
+struct RenewProof: Sendable {
+    let sessions: any SessionStorage
+    let clock: any WallClock
+    let random: any RandomSource
 
     /// Within the change that holds the lock on the user.
     ///

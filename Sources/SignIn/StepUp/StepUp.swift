@@ -1,4 +1,4 @@
-package import Credentials
+import Credentials
 import Encoding
 import FoundationEssentials
 package import Secrets
@@ -16,37 +16,15 @@ package enum StepUpRejection: String, Error, Sendable {
 /// Somebody who is signed in proves anew who they are, by a second factor where they have one, else by the password. It
 /// opens, for five minutes, what a stolen session must not do (attacks 5.1 #9).
 package struct StepUp: Sendable {
-    private let databases: any WorkspaceDatabaseAccess
-    private let users: any UserStorage
-    private let passwords: any PasswordStorage
-    private let hasher: PasswordHasher
-    private let factors: SecondFactors
-    private let verify: VerifyFactor
-    private let passkeys: Passkeys
-    private let throttle: ThrottleSecondFactor
-    private let renew: RenewProof
-
-    package init(
-        databases: any WorkspaceDatabaseAccess,
-        users: any UserStorage,
-        passwords: any PasswordStorage,
-        hasher: PasswordHasher,
-        factors: SecondFactors,
-        verify: VerifyFactor,
-        passkeys: Passkeys,
-        throttle: ThrottleSecondFactor,
-        renew: RenewProof
-    ) {
-        self.databases = databases
-        self.users = users
-        self.passwords = passwords
-        self.hasher = hasher
-        self.factors = factors
-        self.verify = verify
-        self.passkeys = passkeys
-        self.throttle = throttle
-        self.renew = renew
-    }
+    let databases: any WorkspaceDatabaseAccess
+    let users: any UserStorage
+    let passwords: any PasswordStorage
+    let hasher: PasswordHasher
+    let factors: SecondFactors
+    let verify: VerifyFactor
+    let passkeys: Passkeys
+    let throttle: ThrottleSecondFactor
+    let renew: RenewProof
 
     /// By which factors the user can prove it, in the order in which they are offered.
     package func methods(of user: UserID, in workspace: WorkspaceID) async throws -> [SignInFactor] {

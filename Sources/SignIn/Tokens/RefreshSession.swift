@@ -38,7 +38,7 @@ package struct RefreshSession: Sendable {
     private let successorKeys: [Secret<[UInt8]>]
     private let clock: any WallClock
 
-    package init(
+    init(
         databases: any WorkspaceDatabaseAccess,
         directory: WorkspaceDirectory,
         users: any UserStorage,

@@ -8,28 +8,12 @@ package import Workspaces
 /// What is not a token of ours, or not of that application, is answered as if it had been revoked (section 2.2): the
 /// holder wanted it to be no good, and it is none.
 package struct RevokeToken: Sendable {
-    private let databases: any WorkspaceDatabaseAccess
-    private let directory: WorkspaceDirectory
-    private let sessions: any SessionStorage
-    private let tokens: any RefreshTokenStorage
-    private let endSession: EndSession
-    private let verify: VerifyOwnAccessToken
-
-    package init(
-        databases: any WorkspaceDatabaseAccess,
-        directory: WorkspaceDirectory,
-        sessions: any SessionStorage,
-        tokens: any RefreshTokenStorage,
-        endSession: EndSession,
-        verify: VerifyOwnAccessToken
-    ) {
-        self.databases = databases
-        self.directory = directory
-        self.sessions = sessions
-        self.tokens = tokens
-        self.endSession = endSession
-        self.verify = verify
-    }
+    let databases: any WorkspaceDatabaseAccess
+    let directory: WorkspaceDirectory
+    let sessions: any SessionStorage
+    let tokens: any RefreshTokenStorage
+    let endSession: EndSession
+    let verify: VerifyOwnAccessToken
 
     package func callAsFunction(_ text: Secret<String>, clientID: String, origin: RequestOrigin) async throws {
         guard let (workspace, id) = try await session(of: text),

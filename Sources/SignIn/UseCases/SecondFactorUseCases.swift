@@ -4,8 +4,8 @@ package import Workspaces
 /// The use cases that second factors are part of, which share the dispatcher, the counters and the place where
 /// factors are kept.
 package struct SecondFactorUseCases: Sendable {
-    package let dispatcher: SignInDispatcher
-    package let refuse: RefuseSignIn
+    let dispatcher: SignInDispatcher
+    let refuse: RefuseSignIn
     package let find: FindSignIn
     package let continueSignIn: ContinueSignIn
     package let stepUp: StepUp

@@ -6,25 +6,11 @@ package struct ImportUsers: Sendable {
     /// Records of one change: all of them are committed together, each with its entries.
     package static let batch = 100
 
-    private let databases: any WorkspaceDatabaseAccess
-    private let users: any UserStorage
-    private let passwords: any PasswordStorage
-    private let clock: any WallClock
-    private let random: any RandomSource
-
-    package init(
-        databases: any WorkspaceDatabaseAccess,
-        users: any UserStorage,
-        passwords: any PasswordStorage,
-        clock: any WallClock,
-        random: any RandomSource
-    ) {
-        self.databases = databases
-        self.users = users
-        self.passwords = passwords
-        self.clock = clock
-        self.random = random
-    }
+    let databases: any WorkspaceDatabaseAccess
+    let users: any UserStorage
+    let passwords: any PasswordStorage
+    let clock: any WallClock
+    let random: any RandomSource
 
     /// Imports up to ``batch`` records.
     ///

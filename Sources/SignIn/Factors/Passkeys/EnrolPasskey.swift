@@ -1,6 +1,6 @@
 package import Credentials
 import WebAuthn
-package import Workspaces
+import Workspaces
 
 /// A passkey that was taken into use, and recovery codes where there were none.
 package struct EnrolledPasskey: Sendable {
@@ -10,16 +10,10 @@ package struct EnrolledPasskey: Sendable {
 }
 
 /// Takes a passkey into use: by somebody who is signed in, or on the way in.
-package struct EnrolPasskey: Sendable {
+struct EnrolPasskey: Sendable {
     let passkeys: Passkeys
-    private let codes: IssueRecoveryCodes
-    private let notify: NotifyByMail
-
-    package init(passkeys: Passkeys, codes: IssueRecoveryCodes, notify: NotifyByMail) {
-        self.passkeys = passkeys
-        self.codes = codes
-        self.notify = notify
-    }
+    let codes: IssueRecoveryCodes
+    let notify: NotifyByMail
 
     /// nil where the reply is refused. Throws ``PasskeyNotAllowed``.
     func callAsFunction(

@@ -28,15 +28,9 @@ package struct ManagePasskeyPolicy: Sendable {
         }
     }
 
-    private let databases: any WorkspaceDatabaseAccess
-    private let storage: any PasskeyPolicyStorage
-    private let roots: AttestationRoots
-
-    package init(databases: any WorkspaceDatabaseAccess, storage: any PasskeyPolicyStorage, roots: AttestationRoots) {
-        self.databases = databases
-        self.storage = storage
-        self.roots = roots
-    }
+    let databases: any WorkspaceDatabaseAccess
+    let storage: any PasskeyPolicyStorage
+    let roots: AttestationRoots
 
     package func find(in workspace: WorkspaceID) async throws -> Overview {
         try await databases.transaction(on: workspace) { [self] transaction in

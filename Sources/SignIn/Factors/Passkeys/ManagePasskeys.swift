@@ -34,7 +34,7 @@ package struct ManagePasskeys: Sendable {
     private let keys: ThrottleKeys
     private let allowance: RefusalAllowance
 
-    package init(
+    init(
         databases: any WorkspaceDatabaseAccess,
         users: any UserStorage,
         passkeys: Passkeys,

@@ -2,7 +2,7 @@ package import Encoding
 import FoundationEssentials
 package import Secrets
 package import WebAuthn
-package import Workspaces
+import Workspaces
 
 /// What a browser is told before it asks the authenticator.
 package struct PasskeyQuestion: Sendable {
@@ -42,32 +42,14 @@ package struct PasskeyAnswer: Sendable {
 }
 
 /// The one place where passkeys are asked for and judged, whatever they are used for.
-package struct Passkeys: Sendable {
+struct Passkeys: Sendable {
     let storage: any PasskeyStorage
-    private let ceremonies: any PasskeyCeremonyStorage
-    private let policy: any PasskeyPolicyStorage
-    private let relyingParty: RelyingParty
-    private let roots: AttestationRoots
-    private let clock: any WallClock
-    private let random: any RandomSource
-
-    package init(
-        storage: any PasskeyStorage,
-        ceremonies: any PasskeyCeremonyStorage,
-        policy: any PasskeyPolicyStorage,
-        relyingParty: RelyingParty,
-        roots: AttestationRoots,
-        clock: any WallClock,
-        random: any RandomSource
-    ) {
-        self.storage = storage
-        self.ceremonies = ceremonies
-        self.policy = policy
-        self.relyingParty = relyingParty
-        self.roots = roots
-        self.clock = clock
-        self.random = random
-    }
+    let ceremonies: any PasskeyCeremonyStorage
+    let policy: any PasskeyPolicyStorage
+    let relyingParty: RelyingParty
+    let roots: AttestationRoots
+    let clock: any WallClock
+    let random: any RandomSource
 
     package var relyingPartyID: String { relyingParty.id }
 

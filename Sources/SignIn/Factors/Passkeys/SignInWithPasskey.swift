@@ -12,34 +12,14 @@ package struct SignInWithPasskey: Sendable {
     /// Refusals of which a workspace's audit tells: as many as wrong passwords of all its accounts can leave.
     package static let entries = SignInLimits.workspace
 
-    private let databases: any WorkspaceDatabaseAccess
-    private let users: any UserStorage
-    private let passkeys: Passkeys
-    private let throttle: any ThrottleStorage
-    private let keys: ThrottleKeys
-    private let dispatcher: SignInDispatcher
-    private let refuse: RefuseSignIn
-    private let clock: any WallClock
-
-    package init(
-        databases: any WorkspaceDatabaseAccess,
-        users: any UserStorage,
-        passkeys: Passkeys,
-        throttle: any ThrottleStorage,
-        keys: ThrottleKeys,
-        dispatcher: SignInDispatcher,
-        refuse: RefuseSignIn,
-        clock: any WallClock
-    ) {
-        self.databases = databases
-        self.users = users
-        self.passkeys = passkeys
-        self.throttle = throttle
-        self.keys = keys
-        self.dispatcher = dispatcher
-        self.refuse = refuse
-        self.clock = clock
-    }
+    let databases: any WorkspaceDatabaseAccess
+    let users: any UserStorage
+    let passkeys: Passkeys
+    let throttle: any ThrottleStorage
+    let keys: ThrottleKeys
+    let dispatcher: SignInDispatcher
+    let refuse: RefuseSignIn
+    let clock: any WallClock
 
     /// Throws ``SignInRejection`` and ``TooManyTries``. It names no credential, so it tells nothing about anybody (attacks
     /// 4.2 #38).
