@@ -1,4 +1,3 @@
-import Credentials
 import Encoding
 import GatewayHTTP
 import Secrets
@@ -41,14 +40,5 @@ enum SignInForms {
             "transaction": .string(challenge.transaction.expose()),
             "methods": .array(challenge.methods.map { .string($0.rawValue) }),
         ])
-    }
-}
-
-/// Recovery codes, which are written out once.
-enum RecoveryCodeForms {
-    static let schema = Schema.object([.required("recovery_codes", .array(.string(example: "ABCD-EFGH-IJKL-MNOP")))])
-
-    static func json(_ codes: [RecoveryCode]) -> JSONValue {
-        .array(codes.map { .string($0.text.expose()) })
     }
 }

@@ -1,11 +1,3 @@
-/// Reading a workspace's audit entries. Writing them is ``WorkspaceDatabaseAccess/change(_:by:_:)``'s alone.
-package protocol AuditStorage: Sendable {
-    /// Entries before `sequence` (all where nil), the newest first, at most `limit`.
-    func list(before sequence: Int64?, limit: Int, in transaction: WorkspaceTransaction) async throws -> [AuditEntry]
-    /// The number that was given last, and the highest one that an entry has; 0 where there is none.
-    func numbers(in transaction: WorkspaceTransaction) async throws -> (given: Int64, highest: Int64)
-}
-
 /// The audit entries of a workspace, the newest first, page by page.
 package struct ListAudit: Sendable {
     package static let maximumLimit = 100
