@@ -105,7 +105,7 @@ import Workspaces
         // Without a fresh proof (attacks 5.1 #9).
         scene.clock.advance(SessionLifetime.proof)
         let address = "/w/acme/admin/people/\(scene.member.id)/second-factors"
-        let back = "return_to=\(PercentCoding.encode(address))"
+        let back = "return_to=\(PercentCoding.encode(address.utf8))"
         #expect(try await browser.get(address).headers[.location] == "/w/acme/account/step-up?\(back)")
         let posted = try #require(try await browser.post(address).headers[.location])
         #expect(posted.hasPrefix("/w/acme/account/step-up?unsaved=1&") && posted.hasSuffix("&\(back)"))
@@ -202,10 +202,10 @@ import Workspaces
         forge.relyingPartyID = "localhost"
         forge.clientData["origin"] = "http://localhost"
         forge.clientData["challenge"] = .string(String(challenge))
-        let credential = PercentCoding.encode(try forge.json().text)
+        let credential = PercentCoding.encode(try forge.json().text.utf8)
         let answer = try await browser.post(
             "/w/acme/account/passkeys",
-            "credential=\(credential)&transaction=\(PercentCoding.encode(String(form)))"
+            "credential=\(credential)&transaction=\(PercentCoding.encode(form.utf8))"
         )
         let news = try #require(answer.headers[.location])
         #expect(news.hasPrefix("/w/acme/account/passkeys?news=not_allowed&"))

@@ -1,3 +1,4 @@
+import Encoding
 package import Secrets
 
 /// The `otpauth:` address that an authenticator app reads from a QR code. No standard but everybody's convention ("Key Uri
@@ -27,20 +28,6 @@ package enum TOTPKeyURI {
         return kept
     }
 
-    /// All but the unreserved characters of RFC 3986 section 2.3 as escapes; a plus for a space is read by some apps only.
-    private static func encode(_ text: String) -> String {
-        let hexadecimal = Array("0123456789ABCDEF".utf8)
-        var out: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                out.append(byte)
-            default:
-                out += [UInt8(ascii: "%"), hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 0x0F)]]
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
-    }
+    /// A plus for a space is read by some apps only.
+    private static func encode(_ text: String) -> String { PercentCoding.encode(text.utf8) }
 }

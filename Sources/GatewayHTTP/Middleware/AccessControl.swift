@@ -116,8 +116,8 @@ struct AccessControl: Sendable {
         guard let credentials = Self.credentials("Basic", headers), let bytes = try? Base64.decode(credentials),
             let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
             // RFC 6749 section 2.3.1: both are form-encoded within.
-            let id = PercentCoding.decodeForm(bytes[..<colon]),
-            let secret = PercentCoding.decodeForm(bytes[(colon + 1)...]),
+            let id = FormText.decode(bytes[..<colon]),
+            let secret = FormText.decode(bytes[(colon + 1)...]),
             let application = try await doorkeeper.application(id, Secret(secret)), application.kind == kind
         else { throw challenge }
         return application

@@ -17,8 +17,8 @@ package struct FormParameters: Sendable, Equatable {
         var values: [String: String] = [:]
         for part in bytes.split(separator: UInt8(ascii: "&")) {
             let halves = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = halves.first.flatMap(PercentCoding.decodeForm), !name.isEmpty, values[name] == nil,
-                let value = halves.count == 2 ? PercentCoding.decodeForm(halves[1]) : "",
+            guard let name = halves.first.flatMap(FormText.decode), !name.isEmpty, values[name] == nil,
+                let value = halves.count == 2 ? FormText.decode(halves[1]) : "",
                 values.count < Self.maximumCount
             else { return nil }
             values[name] = value

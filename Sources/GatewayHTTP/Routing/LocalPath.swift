@@ -1,3 +1,5 @@
+import Encoding
+
 /// An address on this server alone, with or without a query: safe to send a browser to.
 ///
 /// One leading slash and then no second and no backslash, so that no browser reads another host out of it; printable ASCII
@@ -23,7 +25,7 @@ package struct LocalPath: Sendable, Hashable, CustomStringConvertible {
     /// The same path with `name=value` in its query.
     package func adding(_ name: String, _ value: String) -> LocalPath {
         let separator = description.utf8.contains(UInt8(ascii: "?")) ? "&" : "?"
-        let added = "\(description)\(separator)\(PercentCoding.encode(name))=\(PercentCoding.encode(value))"
+        let added = "\(description)\(separator)\(PercentCoding.encode(name.utf8))=\(PercentCoding.encode(value.utf8))"
         return LocalPath(added) ?? self
     }
 }

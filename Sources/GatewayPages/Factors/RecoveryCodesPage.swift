@@ -1,4 +1,5 @@
 import Credentials
+import Encoding
 import GatewayHTTP
 import Secrets
 import Workspaces
@@ -29,6 +30,6 @@ struct RecoveryCodesPage: Page {
     private func file(_ lines: [String], _ texts: Texts) -> String {
         let heading = texts("recovery_codes_for", ["workspace": place.workspace?.name ?? ""])
         let text = ([heading, ""] + lines).joined(separator: "\r\n") + "\r\n"
-        return "data:text/plain;charset=utf-8,\(PercentCoding.encode(text))"
+        return "data:text/plain;charset=utf-8,\(PercentCoding.encode(text.utf8))"
     }
 }

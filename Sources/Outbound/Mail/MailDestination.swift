@@ -1,3 +1,4 @@
+import Encoding
 package import Secrets
 
 /// Where mail is handed in, as an operator writes it: `smtps://user:password@host:465`, `smtp://host:587`, `file:///folder`.
@@ -87,21 +88,8 @@ package struct SMTPServer: Sendable {
             }
     }
 
-    /// Percent-coding undone (RFC 3986 section 2.1); nil where a `%` begins no octet, or they are no text.
+    /// nil where a `%` begins no octet, or they are no text.
     private static func decoded(_ text: Substring) -> String? {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard rest.count >= 2, let octet = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
-                return nil
-            }
-            bytes.append(octet)
-            rest = rest.dropFirst(2)
-        }
-        return String(validating: bytes, as: UTF8.self)
+        PercentCoding.decode(text.utf8).flatMap { String(validating: $0, as: UTF8.self) }
     }
 }

@@ -1,3 +1,4 @@
+import Encoding
 import Secrets
 
 /// Why a database URL was refused. It never holds a part of the URL that could be its password.
@@ -122,25 +123,11 @@ extension PostgresConfiguration {
     }
 
     private static func unescape(_ text: Substring) throws(PostgresURLError) -> String {
-        var bytes: [UInt8] = []
-        var rest = text.utf8[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst().flatMap(hexDigit), let low = rest.popFirst().flatMap(hexDigit) else {
-                throw .badEscape
-            }
-            bytes.append(high << 4 | low)
-        }
         // libpq takes C strings: a NUL would cut them short.
-        guard !bytes.contains(0), let value = String(validating: bytes, as: UTF8.self) else { throw .badEscape }
+        guard let bytes = PercentCoding.decode(text.utf8), !bytes.contains(0),
+            let value = String(validating: bytes, as: UTF8.self)
+        else { throw .badEscape }
         return value
-    }
-
-    private static func hexDigit(_ byte: UInt8) -> UInt8? {
-        Character(UnicodeScalar(byte)).hexDigitValue.map(UInt8.init)
     }
 }
 

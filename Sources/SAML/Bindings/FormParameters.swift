@@ -30,7 +30,8 @@ struct FormParameters {
             let separator = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
             let name = pair[..<separator]
             let rawValue = separator == pair.endIndex ? pair[pair.endIndex...] : pair[(separator + 1)...]
-            guard let decodedName = PercentEncoding.decode(name), let value = PercentEncoding.decode(rawValue) else {
+            guard let decodedName = PercentCoding.decodeForm(name), let value = PercentCoding.decodeForm(rawValue)
+            else {
                 throw SAMLRejection(BindingRefusals.wrongForm)
             }
             try Self.refuseDisguise(of: decodedName, writtenAs: name)

@@ -85,12 +85,12 @@ package enum RedirectBinding {
         signer: MessageSigner?
     ) throws -> String {
         guard let compressed = Deflate.deflate(document) else { throw SAMLRejection(BindingRefusals.notDeflated) }
-        var query = "\(kind.rawValue)=\(PercentEncoding.encode(Base64.encode(compressed).utf8))"
-        if let relayState { query += "&RelayState=\(PercentEncoding.encode(relayState.text.utf8))" }
+        var query = "\(kind.rawValue)=\(PercentCoding.encode(Base64.encode(compressed).utf8))"
+        if let relayState { query += "&RelayState=\(PercentCoding.encode(relayState.text.utf8))" }
         if let signer {
-            query += "&SigAlg=\(PercentEncoding.encode(signer.algorithm.uri.utf8))"
+            query += "&SigAlg=\(PercentCoding.encode(signer.algorithm.uri.utf8))"
             let signature = try signer.sign(octets: Array(query.utf8))
-            query += "&Signature=\(PercentEncoding.encode(Base64.encode(signature).utf8))"
+            query += "&Signature=\(PercentCoding.encode(Base64.encode(signature).utf8))"
         }
         return location + (location.utf8.contains(UInt8(ascii: "?")) ? "&" : "?") + query
     }

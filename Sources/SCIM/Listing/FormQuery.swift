@@ -1,3 +1,5 @@
+import Encoding
+
 /// The parameters of a query string, read as form data: `+` is a space and `%2B` a plus, because clients encode spaces in
 /// both ways and addresses hold pluses (scim.md 1.3).
 package struct FormQuery: Sendable {
@@ -34,31 +36,9 @@ package struct FormQuery: Sendable {
     }
 
     private static func decoded(_ text: Substring.UTF8View.SubSequence) throws(SCIMError) -> String {
-        var bytes: [UInt8] = []
-        var rest = text.makeIterator()
-        while let byte = rest.next() {
-            switch byte {
-            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
-            case UInt8(ascii: "%"):
-                guard let high = rest.next().flatMap(digit), let low = rest.next().flatMap(digit) else {
-                    throw SCIMError(.listQuery)
-                }
-                bytes.append(high << 4 | low)
-            default: bytes.append(byte)
-            }
-        }
-        guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
-            throw SCIMError(.listQuery)
-        }
+        guard let bytes = PercentCoding.decodeForm(text), !bytes.contains(0),
+            let text = String(validating: bytes, as: UTF8.self)
+        else { throw SCIMError(.listQuery) }
         return text
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 }

@@ -1,3 +1,5 @@
+import Encoding
+
 /// Takes the access token out of a request (RFC 6750), one way only: one `Authorization` field, the scheme, one space, the
 /// token.
 ///
@@ -62,23 +64,7 @@ public enum BearerCredential {
     private static func carriesToken(_ query: String) -> Bool {
         query.utf8.split(separator: UInt8(ascii: "&")).contains { parameter in
             let name = parameter.prefix { $0 != UInt8(ascii: "=") }
-            return unescaped(Array(name)).elementsEqual("access_token".utf8)
+            return PercentCoding.decode(name)?.elementsEqual("access_token".utf8) ?? false
         }
-    }
-
-    private static func unescaped(_ name: [UInt8]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var rest = name[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), rest.count >= 2,
-                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-            {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return bytes
     }
 }
