@@ -6,7 +6,7 @@ struct SecondFactors: Sendable {
     let recoveryCodes: any RecoveryCodeStorage
     let passkeys: any PasskeyStorage
 
-    package func enrolled(of user: UserID, in transaction: WorkspaceTransaction) async throws -> EnrolledFactors {
+    func enrolled(of user: UserID, in transaction: WorkspaceTransaction) async throws -> EnrolledFactors {
         async let app = totp.find(of: user, in: transaction)
         async let codes = recoveryCodes.count(of: user, in: transaction)
         async let keys = passkeys.list(of: user, in: transaction)

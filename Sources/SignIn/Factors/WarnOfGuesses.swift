@@ -18,9 +18,9 @@ package protocol WrongCodeStorage: Sendable {
 /// Counted over all sign-ins of an account, since a thief begins as many as it takes. One or two wrong codes are fingers.
 struct WarnOfGuesses: Sendable {
     /// The wrong code at which the mail is written, once in ``memory``.
-    package static let threshold = 3
+    static let threshold = 3
     /// Seconds.
-    package static let memory: TimeInterval = 3_600
+    static let memory: TimeInterval = 3_600
 
     let databases: any WorkspaceDatabaseAccess
     let users: any UserStorage

@@ -7,11 +7,11 @@ struct RevokeUserTokens: UserTokenRevoking {
     let sessions: any SessionStorage
     let clock: any WallClock
 
-    package func revokeAccessTokens(of user: UserID, in workspace: WorkspaceID) async throws -> Date {
+    func revokeAccessTokens(of user: UserID, in workspace: WorkspaceID) async throws -> Date {
         try await revoke(.user(user, in: workspace))
     }
 
-    package func endSessions(of user: UserID, in change: WorkspaceChange) async throws {
+    func endSessions(of user: UserID, in change: WorkspaceChange) async throws {
         try await sessions.endAll(of: user, keeping: nil, because: .userDeactivated, at: clock.now, in: change)
     }
 }

@@ -51,7 +51,7 @@ struct Passkeys: Sendable {
     let clock: any WallClock
     let random: any RandomSource
 
-    package var relyingPartyID: String { relyingParty.id }
+    var relyingPartyID: String { relyingParty.id }
 
     private static let timeout = Int(PasskeyCeremony.lifetime) * 1_000
 
