@@ -45,14 +45,16 @@ struct AssetScene: Sendable {
             if request.url.hasSuffix("/jwks.json") {
                 return FetchResponse(status: 200, body: try forge.keySet.jsonBytes())
             }
-            let after = request.url.split(separator: "after=").dropFirst().first.flatMap {
-                Int64($0.prefix { $0.isNumber })
-            }
+            let after =
+                request.url.split(separator: "after=").dropFirst().first.flatMap {
+                    Int64($0.prefix { $0.isNumber })
+                } ?? 0
             let document = RevocationFeedDocument(
                 issuer: TokenForge.issuer,
                 signedAt: time.now,
+                after: after,
                 head: Int64(entries.count),
-                entries: entries.filter { $0.number > after ?? 0 }
+                entries: entries.filter { $0.number > after }
             )
             return FetchResponse(status: 200, body: Array(try document.signed(by: forge.key).utf8))
         }

@@ -34,6 +34,7 @@ import TokenVerificationHTTPClient
             let document = RevocationFeedDocument(
                 issuer: issuer,
                 signedAt: VerifierHost.system.now(),
+                after: number,
                 head: Int64(entries.count),
                 entries: entries.filter { $0.number > number }
             )

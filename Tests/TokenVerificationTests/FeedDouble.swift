@@ -7,7 +7,8 @@ import TokenVerification
 final class FeedDouble: Sendable {
     private struct State: Sendable {
         var keys: FetchResponse?
-        var feed: FetchResponse?
+        /// The answer to the question for what comes after a number.
+        var feed: (@Sendable (_ after: Int64) throws -> FetchResponse)?
         var events: [RevocationFollower.Event] = []
     }
 
@@ -22,7 +23,9 @@ final class FeedDouble: Sendable {
         let state = Box()
         self.state = state
         fetcher = ScriptedFetcher { request in
-            let response = state.value.withLock { request.url.hasSuffix("jwks.json") ? $0.keys : $0.feed }
+            let (keys, feed) = state.value.withLock { ($0.keys, $0.feed) }
+            let question = request.url.firstRange(of: "?after=").flatMap { Int64(request.url[$0.upperBound...]) }
+            let response = if let question { try feed?(question) } else { keys }
             guard let response else { throw ScriptedFetcher.Unreachable() }
             return response
         }
@@ -41,7 +44,12 @@ final class FeedDouble: Sendable {
     }
 
     func serve(feed: String, status: Int = 200) {
-        state.value.withLock { $0.feed = FetchResponse(status: status, body: Array(feed.utf8)) }
+        serve(status: status) { _ in feed }
+    }
+
+    /// Answers whichever question comes.
+    func serve(status: Int = 200, _ feed: @escaping @Sendable (_ after: Int64) throws -> String) {
+        state.value.withLock { $0.feed = { FetchResponse(status: status, body: Array(try feed($0).utf8)) } }
     }
 
     func cutOff() {

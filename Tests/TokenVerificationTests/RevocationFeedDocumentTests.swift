@@ -13,7 +13,13 @@ import TokenVerification
     ]
 
     private static func document(_ change: (inout JSONObject) -> Void = { _ in }) throws -> [UInt8] {
-        let document = RevocationFeedDocument(issuer: TokenForge.issuer, signedAt: 110, head: 9, entries: entries)
+        let document = RevocationFeedDocument(
+            issuer: TokenForge.issuer,
+            signedAt: 110,
+            after: 2,
+            head: 9,
+            entries: entries
+        )
         var object = try StrictJSON.parse(document.jsonBytes()).object ?? JSONObject()
         change(&object)
         return JSONValue.object(object).serialized()
@@ -34,6 +40,7 @@ import TokenVerification
         let document = RevocationFeedDocument(
             issuer: TokenForge.issuer,
             signedAt: 110,
+            after: 2,
             head: 12,
             entries: entries,
             windowSeconds: 400
@@ -42,17 +49,18 @@ import TokenVerification
     }
 
     @Test func readsSilence() throws {
-        let silence = RevocationFeedDocument(issuer: TokenForge.issuer, signedAt: 110, head: 0, entries: [])
+        let silence = RevocationFeedDocument(issuer: TokenForge.issuer, signedAt: 110, after: 0, head: 0, entries: [])
         #expect(try RevocationFeedDocument(parsing: silence.jsonBytes()) == silence)
     }
 
-    @Test(arguments: ["iss", "aud", "iat", "head", "window", "entries"])
+    @Test(arguments: ["iss", "aud", "iat", "after", "head", "window", "entries"])
     func refusesMissingMembers(member: String) throws {
         #expect(Self.refusal(of: try Self.document { $0[member] = nil }) == .malformed)
     }
 
     @Test(arguments: [
         ("iat", "-1", FeedRejection.malformed), ("iat", "1.5", .malformed), ("iat", "\"110\"", .malformed),
+        ("after", "-1", .malformed), ("after", "3", .disorderedEntries), ("after", "\"2\"", .malformed),
         ("head", "-1", .malformed), ("head", "8", .disorderedEntries), ("window", "0", .malformed),
         ("window", "86401", .malformed), ("aud", "\"asset-api\"", .wrongAudience), ("entries", "{}", .malformed),
         ("entries", "[1]", .malformed), ("iss", "5", .malformed),
@@ -80,7 +88,7 @@ import TokenVerification
         #expect(Self.refusal(of: try Self.document { $0["entries"] = [value] }) == .malformed)
     }
 
-    @Test(arguments: [[1, 1], [2, 1], [0], [-1], [10]])
+    @Test(arguments: [[3, 3], [4, 3], [2], [0], [-1], [10]])
     func refusesNumbersThatDoNotAscendToTheHead(numbers: [Int]) throws {
         let entries = numbers.map { number -> JSONValue in
             [

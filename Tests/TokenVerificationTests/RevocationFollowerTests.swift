@@ -29,25 +29,36 @@ import Testing
     }
 
     /// Signs an answer and has the follower ask. Returns the pause that it wants.
+    ///
+    /// - Parameter question: what is answered; nil for what the follower asks.
     private func answer(
         _ entries: [RevocationEntry] = [],
+        to question: Int64? = nil,
         head: Int64? = nil,
         signedAt: Int? = nil,
         issuer: String = TokenForge.issuer,
         key: SigningKey? = nil
     ) async throws -> Double {
-        let document = RevocationFeedDocument(
-            issuer: issuer,
-            signedAt: signedAt ?? time.now,
-            head: head ?? entries.last?.number ?? 0,
-            entries: entries
-        )
-        feed.serve(feed: try document.signed(by: key ?? forge.key))
+        let (signedAt, key) = (signedAt ?? time.now, key ?? forge.key)
+        feed.serve { after in
+            let document = RevocationFeedDocument(
+                issuer: issuer,
+                signedAt: signedAt,
+                after: question ?? after,
+                head: head ?? entries.last?.number ?? 0,
+                entries: entries
+            )
+            return try document.signed(by: key)
+        }
         return await follower.poll()
     }
 
     private func entry(_ number: Int64, _ scope: RevocationEntry.Scope = .session("s")) -> RevocationEntry {
         RevocationEntry(number: number, scope: scope, issuedBefore: time.now, recordedAt: time.now)
+    }
+
+    private var silence: RevocationFeedDocument {
+        RevocationFeedDocument(issuer: TokenForge.issuer, signedAt: time.now, after: 0, head: 0, entries: [])
     }
 
     private var verdict: RevocationVerdict {
@@ -117,9 +128,8 @@ import Testing
 
     /// attacks 5.4 #27: an access token is no feed.
     @Test func refusesOtherKindsOfToken() async throws {
-        let document = RevocationFeedDocument(issuer: TokenForge.issuer, signedAt: time.now, head: 0, entries: [])
         for type in ["at+jwt", "JWT", "session-revocations"] {
-            feed.serve(feed: try forge.key.sign(type: type, payload: document.jsonBytes()))
+            feed.serve(feed: try forge.key.sign(type: type, payload: silence.jsonBytes()))
             _ = await follower.poll()
             #expect(lastEvent == .failed(.wrongType))
         }
@@ -131,8 +141,7 @@ import Testing
         #expect(lastEvent == .failed(.unknownKey))
         _ = try await answer(issuer: "https://evil.example")
         #expect(lastEvent == .failed(.wrongIssuer))
-        let document = RevocationFeedDocument(issuer: TokenForge.issuer, signedAt: time.now, head: 0, entries: [])
-        let token = try document.signed(by: forge.key)
+        let token = try silence.signed(by: forge.key)
         feed.serve(feed: String(token.dropLast(4)) + "AAAA")
         _ = await follower.poll()
         #expect(lastEvent == .failed(.untrusted(.notBase64URL)) || lastEvent == .failed(.untrusted(.invalidSignature)))
@@ -163,10 +172,17 @@ import Testing
         #expect(lastEvent == .failed(.signedInFuture))
     }
 
-    @Test func refusesEntriesThatItDidNotAskFor() async throws {
+    /// Whoever stands between could hide the entry 6 by the answer to somebody who knows it.
+    @Test func refusesAnswersToAnotherQuestion() async throws {
         _ = try await answer([entry(5)])
+        _ = try await answer(to: 6, head: 6)
+        #expect(lastEvent == .failed(.otherQuestion))
+        _ = try await answer([entry(5), entry(6)], to: 0)
+        #expect(lastEvent == .failed(.otherQuestion))
         _ = try await answer([entry(5)], head: 6)
         #expect(lastEvent == .failed(.disorderedEntries))
+        _ = try await answer([entry(6)])
+        #expect(lastEvent == .heard(entries: 1, head: 6))
     }
 
     /// The gateway's database was restored from a backup: everything is asked for again.
@@ -196,13 +212,17 @@ import Testing
         )
         func answer(_ entries: [RevocationEntry]) async throws {
             let head = entries.last?.number ?? 0
-            let document = RevocationFeedDocument(
-                issuer: TokenForge.issuer,
-                signedAt: time.now,
-                head: head,
-                entries: entries
-            )
-            feed.serve(feed: try document.signed(by: forge.key))
+            let key = forge.key
+            feed.serve { after in
+                let document = RevocationFeedDocument(
+                    issuer: TokenForge.issuer,
+                    signedAt: time.now,
+                    after: after,
+                    head: head,
+                    entries: entries
+                )
+                return try document.signed(by: key)
+            }
             _ = await follower.poll()
         }
         let withdrawn = try KeyIdentifier("withdrawn")

@@ -38,6 +38,7 @@ package struct RevocationFeed: Sendable {
         let document = RevocationFeedDocument(
             issuer: issuer,
             signedAt: news.asOf,
+            after: number,
             head: news.head,
             entries: news.entries
         )

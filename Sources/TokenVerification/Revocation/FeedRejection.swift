@@ -21,11 +21,13 @@ public enum FeedRejection: Error, Equatable, Hashable, Sendable {
     case wrongIssuer
     /// `aud` is not the feed's.
     case wrongAudience
+    /// The answer to another question: entries between that one and ours would be missed.
+    case otherQuestion
     /// Signed before we asked, or before what we know already: an old answer that somebody repeats.
     case outdated
     /// Signed in the future.
     case signedInFuture
-    /// Entries are not in ascending order, or lie outside of what was asked for and the head.
+    /// Entries are not in ascending order, or lie outside of the number asked for and the head.
     case disorderedEntries
     /// The head lies behind what was seen: the gateway's database was restored. All is asked for again.
     case headWentBack

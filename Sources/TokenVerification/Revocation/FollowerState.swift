@@ -62,6 +62,7 @@ struct FollowerState: Sendable {
         receivedAt: Int
     ) throws(FeedRejection) -> Int {
         guard Array(document.issuer.utf8) == Array(issuer.utf8) else { throw .wrongIssuer }
+        guard document.after == question.after else { throw .otherQuestion }
         // Signed after we asked, by whichever clock, and not before what we know: nobody can play an old silence to us.
         guard document.signedAt >= sentAt - Self.leewaySeconds, document.signedAt >= lastSignedAt ?? 0 else {
             throw .outdated
@@ -71,7 +72,6 @@ struct FollowerState: Sendable {
             startAnew()
             throw .headWentBack
         }
-        guard document.entries.first.map({ $0.number > question.after }) ?? true else { throw .disorderedEntries }
         after = document.head
         lastSignedAt = document.signedAt
         windowSeconds = document.windowSeconds

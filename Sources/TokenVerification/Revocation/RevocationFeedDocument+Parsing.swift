@@ -10,8 +10,8 @@ extension RevocationFeedDocument {
 
     /// Reads the payload of a document whose signature holds. Throws ``FeedRejection``.
     ///
-    /// Here the form is checked, the audience, and that the entries ascend up to the head. Issuer and time are the
-    /// follower's to check, who knows what they should be.
+    /// Here the form is checked, the audience, and that the entries ascend from the number asked for up to the head. Issuer, time
+    /// and that number are the follower's to check, who knows what they should be.
     public init(parsing payload: [UInt8]) throws(FeedRejection) {
         let value: JSONValue
         do { value = try StrictJSON.parse(payload, limits: Self.limits) } catch { throw .malformed }
@@ -19,6 +19,7 @@ extension RevocationFeedDocument {
             let issuer = object["iss"]?.string,
             let audience = object["aud"]?.string,
             let signedAt = object["iat"]?.integer, (0...Self.latestSecond).contains(signedAt),
+            let after = object["after"]?.integer, after >= 0,
             let head = object["head"]?.integer, head >= 0,
             let window = object["window"]?.integer, (1...Self.longestWindow).contains(window),
             let items = object["entries"]?.array
@@ -27,7 +28,7 @@ extension RevocationFeedDocument {
         guard items.count <= Self.maximumEntries else { throw .tooManyEntries }
         var entries: [RevocationEntry] = []
         entries.reserveCapacity(items.count)
-        var last: Int64 = 0
+        var last = after
         for item in items {
             guard let object = item.object, let entry = Self.entry(object) else { throw .malformed }
             guard entry.number > last, entry.number <= head else { throw .disorderedEntries }
@@ -37,6 +38,7 @@ extension RevocationFeedDocument {
         self.init(
             issuer: issuer,
             signedAt: Int(signedAt),
+            after: after,
             head: head,
             entries: entries,
             windowSeconds: Int(window)

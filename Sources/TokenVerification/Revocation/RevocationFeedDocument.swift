@@ -21,23 +21,28 @@ public struct RevocationFeedDocument: Sendable, Equatable {
     public let issuer: String
     /// `iat`: when the gateway looked and signed, in seconds since 1970. Silence is signed as well.
     public let signedAt: Int
+    /// The number that was asked for. It is signed with the rest, so that the answer to another question, which lacks what came
+    /// before that one, is not taken for the answer to ours.
+    public let after: Int64
     /// The number of the newest entry there is, whether it is in this document or not; 0 before the first.
     public let head: Int64
     /// Entries recorded within so many seconds are in the feed; older ones concern tokens that have expired.
     public let windowSeconds: Int
-    /// The entries after the number that was asked for, in ascending order.
+    /// The entries after ``after``, in ascending order.
     public let entries: [RevocationEntry]
 
     /// The document as given. The gateway hands in what it read in one transaction.
     public init(
         issuer: String,
         signedAt: Int,
+        after: Int64,
         head: Int64,
         entries: [RevocationEntry],
         windowSeconds: Int = standardWindowSeconds
     ) {
         self.issuer = issuer
         self.signedAt = signedAt
+        self.after = after
         self.head = head
         self.windowSeconds = windowSeconds
         self.entries = entries
@@ -54,6 +59,7 @@ public struct RevocationFeedDocument: Sendable, Equatable {
             "iss": .string(issuer),
             "aud": .string(Self.audience),
             "iat": .number(JSONNumber(signedAt)),
+            "after": .number(JSONNumber(after)),
             "head": .number(JSONNumber(head)),
             "window": .number(JSONNumber(windowSeconds)),
             "entries": .array(entries.map { .object($0.json) }),
