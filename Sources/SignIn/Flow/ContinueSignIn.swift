@@ -122,17 +122,17 @@ package struct ContinueSignIn: Sendable {
         _ answer: FactorAnswer,
         _ begun: SignInTransaction,
         in workspace: WorkspaceID
-    ) async throws -> Passkeys.SpentChallenge? {
+    ) async throws -> SpentPasskeyChallenge? {
         guard begun.wait == .enrolment, case .passkey(let answer) = answer else { return nil }
         return try await databases.transaction(on: workspace) { [passkeys] in
-            try await passkeys.passkeys.spend(answer, for: .enrolment(begun.user, begun.hash), in: $0)
+            try await passkeys.passkeys.ceremonies.spend(answer, for: .enrolment(begun.user, begun.hash), in: $0)
         }
     }
 
     /// nil where the answer is wrong.
     private func goOn<Grant: SignInGrant>(
         _ answer: FactorAnswer,
-        _ spent: Passkeys.SpentChallenge?,
+        _ spent: SpentPasskeyChallenge?,
         _ begun: SignInTransaction,
         in workspace: Workspace,
         origin: RequestOrigin
@@ -166,7 +166,7 @@ package struct ContinueSignIn: Sendable {
 
     private func enrolled(
         _ answer: FactorAnswer,
-        _ spent: Passkeys.SpentChallenge?,
+        _ spent: SpentPasskeyChallenge?,
         _ user: User,
         _ begun: SecretHash,
         _ change: WorkspaceChange

@@ -30,7 +30,7 @@ package struct SecondFactorUseCases: Sendable {
         let (notify, clock, random) = (operators.notify, operators.clock, operators.random)
         let passkeys = Passkeys(
             storage: storage.passkeys,
-            ceremonies: storage.passkeyCeremonies,
+            ceremonies: PasskeyCeremonies(storage: storage.passkeyCeremonies, clock: clock, random: random),
             policy: storage.passkeyPolicy,
             relyingParty: relyingParty,
             roots: attestationRoots,

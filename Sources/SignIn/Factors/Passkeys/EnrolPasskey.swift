@@ -18,7 +18,7 @@ struct EnrolPasskey: Sendable {
     /// nil where the reply is refused. Throws ``PasskeyNotAllowed``.
     func callAsFunction(
         _ answer: PasskeyAnswer,
-        to spent: Passkeys.SpentChallenge,
+        to spent: SpentPasskeyChallenge,
         named name: PasskeyName?,
         of user: User,
         in change: WorkspaceChange

@@ -1,6 +1,4 @@
-import Credentials
 package import Encoding
-import FoundationEssentials
 package import WebAuthn
 package import Workspaces
 
@@ -94,7 +92,7 @@ package struct ManagePasskeys: Sendable {
     ) async throws -> EnrolledPasskey {
         let purpose = PasskeyPurpose.addition(holder.user, holder.session)
         let spent = try await databases.transaction(on: workspace) { [passkeys] in
-            try await passkeys.spend(answer, for: purpose, in: $0)
+            try await passkeys.ceremonies.spend(answer, for: purpose, in: $0)
         }
         do {
             guard let spent else { throw FactorRejection.wrongPasskey }

@@ -1,50 +1,10 @@
-package import Encoding
-import FoundationEssentials
-package import Secrets
-package import WebAuthn
+import WebAuthn
 import Workspaces
-
-/// What a browser is told before it asks the authenticator.
-package struct PasskeyQuestion: Sendable {
-    /// The ceremony's token, to come back with the reply; nil where the begun sign-in's own one does.
-    package let transaction: Secret<String>?
-    /// PublicKeyCredentialCreationOptionsJSON or PublicKeyCredentialRequestOptionsJSON.
-    package let options: JSONValue
-    /// Whether a passkey is to be made, not used.
-    package let isRegistration: Bool
-    /// Of which models one may be made; nil for all, and where none is to be made.
-    package let allowedModels: [AAGUID]?
-
-    package init(
-        transaction: Secret<String>?,
-        options: JSONValue,
-        isRegistration: Bool,
-        allowedModels: [AAGUID]? = nil
-    ) {
-        self.transaction = transaction
-        self.options = options
-        self.isRegistration = isRegistration
-        self.allowedModels = allowedModels
-    }
-}
-
-/// A browser's reply, with the token of the ceremony that it belongs to.
-package struct PasskeyAnswer: Sendable {
-    /// nil where the begun sign-in's own one stands for it.
-    package let transaction: Secret<String>?
-    /// As `toJSON()` gives it.
-    package let credential: JSONValue
-
-    package init(transaction: Secret<String>? = nil, credential: JSONValue) {
-        self.transaction = transaction
-        self.credential = credential
-    }
-}
 
 /// The one place where passkeys are asked for and judged, whatever they are used for.
 struct Passkeys: Sendable {
     let storage: any PasskeyStorage
-    let ceremonies: any PasskeyCeremonyStorage
+    let ceremonies: PasskeyCeremonies
     let policy: any PasskeyPolicyStorage
     let relyingParty: RelyingParty
     let roots: AttestationRoots
@@ -55,11 +15,9 @@ struct Passkeys: Sendable {
 
     private static let timeout = Int(PasskeyCeremony.lifetime) * 1_000
 
-    // MARK: Using one
-
     /// Asks for any of the user's passkeys, or for whichever the browser finds where nobody is known.
     func ask(for purpose: PasskeyPurpose, in transaction: WorkspaceTransaction) async throws -> PasskeyQuestion {
-        let (ceremony, token) = try await begin(purpose, in: transaction)
+        let (ceremony, token) = try await ceremonies.begin(purpose, in: transaction)
         var allowed: [CredentialDescriptor] = []
         if let user = purpose.user {
             allowed = try await storage.list(of: user, in: transaction).map(\.descriptor)
@@ -91,7 +49,7 @@ struct Passkeys: Sendable {
         hasOtherFactor: Bool,
         in transaction: WorkspaceTransaction
     ) async throws -> Proof? {
-        guard let challenge = try await spend(answer, for: purpose, in: transaction)?.challenge,
+        guard let challenge = try await ceremonies.spend(answer, for: purpose, in: transaction)?.challenge,
             let reply = try? AuthenticationReply(json: answer.credential),
             let passkey = try await storage.find(reply.credentialID, in: transaction),
             purpose.user == nil || purpose.user == passkey.user
@@ -121,8 +79,6 @@ struct Passkeys: Sendable {
         return Proof(user: passkey.user, isUserVerified: verified.isUserVerified && verifies)
     }
 
-    // MARK: Making one
-
     /// Asks for a new passkey of the user.
     func askForNew(
         _ user: User,
@@ -130,7 +86,7 @@ struct Passkeys: Sendable {
         in workspace: Workspace,
         _ transaction: WorkspaceTransaction
     ) async throws -> PasskeyQuestion {
-        let (ceremony, token) = try await begin(purpose, in: transaction)
+        let (ceremony, token) = try await ceremonies.begin(purpose, in: transaction)
         let policy = try await policy.findPasskeyPolicy(in: transaction)
         let fresh = try PasskeyUserHandle.make(
             in: workspace.id,
@@ -167,7 +123,7 @@ struct Passkeys: Sendable {
     /// - Throws: ``PasskeyNotAllowed``.
     func register(
         _ answer: PasskeyAnswer,
-        to spent: SpentChallenge,
+        to spent: SpentPasskeyChallenge,
         named name: PasskeyName?,
         of user: UserID,
         in change: WorkspaceChange
@@ -215,56 +171,4 @@ struct Passkeys: Sendable {
             return nil
         }
     }
-
-    // MARK: Ceremonies
-
-    /// A challenge that can't be answered again: only ``spend(_:for:in:)`` makes one.
-    struct SpentChallenge: Sendable {
-        fileprivate let challenge: Challenge
-    }
-
-    private func begin(
-        _ purpose: PasskeyPurpose,
-        in transaction: WorkspaceTransaction
-    ) async throws -> (PasskeyCeremony, Secret<String>?) {
-        let token = OpaqueToken(
-            kind: .passkeyCeremony,
-            workspace: transaction.workspace.bytes,
-            secret: random.bytes(OpaqueToken.secretBytes)
-        )
-        let begun = purpose.begunSignIn
-        guard let challenge = Challenge(random: random.bytes(Challenge.bytes)) else { throw NotRandom() }
-        let now = clock.now
-        let ceremony = PasskeyCeremony(
-            hash: begun ?? token.hash,
-            purpose: purpose,
-            challenge: challenge,
-            expiresAt: now.addingTimeInterval(PasskeyCeremony.lifetime)
-        )
-        try await ceremonies.insert(ceremony, at: now, in: transaction)
-        return (ceremony, begun == nil ? token.text : nil)
-    }
-
-    /// Takes the challenge that the answer is to; nil where it was given out for something else, too long ago, or is spent.
-    func spend(
-        _ answer: PasskeyAnswer,
-        for purpose: PasskeyPurpose,
-        in transaction: WorkspaceTransaction
-    ) async throws -> SpentChallenge? {
-        let hash: SecretHash
-        if let begun = purpose.begunSignIn {
-            hash = begun
-        } else {
-            guard let text = answer.transaction?.expose(),
-                let token = OpaqueToken(parsing: text, as: .passkeyCeremony),
-                token.workspace == transaction.workspace.bytes
-            else { return nil }
-            hash = token.hash
-        }
-        return try await ceremonies.consume(hash, for: purpose, at: clock.now, in: transaction)
-            .map { SpentChallenge(challenge: $0) }
-    }
-
-    /// A random source that gives another number of bytes than it was asked for.
-    private struct NotRandom: Error {}
 }

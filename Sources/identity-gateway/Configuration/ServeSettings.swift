@@ -1,83 +1,7 @@
-import Credentials
-import Encoding
 import GatewayHTTP
-import Outbound
 import Postgres
-import Secrets
 import WebAuthn
-import WorkspaceDatabases
 import Workspaces
-
-/// What every command that touches a database needs.
-struct DatabaseSettings {
-    let database: PostgresConfiguration
-    let clusters: ClusterSettings
-    let sealing: Sealing
-    let hashing: Argon2Parameters
-
-    init(from source: ConfigurationSource) throws(ConfigurationFault) {
-        database = try source.required(.databaseURL, fault: "is not a PostgreSQL address") { try? .init(url: $0) }
-        let provisioning =
-            try source.text(of: .provisioningDatabaseURL) == nil ? nil : ProvisioningSettings.database(from: source)
-        clusters = try Self.clusters(from: source, serving: database, provisioning: provisioning)
-        sealing = try Self.sealing(from: source)
-        hashing =
-            try source.value(
-                of: .passwordHashing,
-                fault: "is not the cost of an Argon2id hash, or is weaker than \(Argon2Parameters.leastMemoryKiB) KiB"
-                    + " and \(Argon2Parameters.leastWorkKiB) KiB over all passes, or beyond all measure"
-            ) { Argon2Parameters(chosen: $0) } ?? .standard
-    }
-
-    static func clusters(
-        from source: ConfigurationSource,
-        serving: PostgresConfiguration,
-        provisioning: PostgresConfiguration?
-    ) throws(ConfigurationFault) -> ClusterSettings {
-        let text = try source.text(of: .databaseClusters)
-        do {
-            return try ClusterSettings(text, serving: serving, provisioning: provisioning)
-        } catch {
-            throw ConfigurationFault(.databaseClusters, error.text)
-        }
-    }
-
-    static func sealing(from source: ConfigurationSource) throws(ConfigurationFault) -> Sealing {
-        try source.required(.appKey, fault: "is not one or more keys of 32 bytes in base64") { text in
-            let keys = text.split(separator: ",", omittingEmptySubsequences: false).map { key in
-                try? Base64.decode(String(key.trimming { $0 == " " }))
-            }
-            return try? Sealing(keys: keys.map { Secret($0 ?? []) })
-        }
-    }
-}
-
-extension Substring {
-    fileprivate func trimming(_ isBlank: (Character) -> Bool) -> Substring {
-        var text = drop(while: isBlank)
-        while let last = text.last, isBlank(last) { text.removeLast() }
-        return text
-    }
-}
-
-/// What the provisioning worker needs. Names of roles and databases begin with `gateway`.
-struct ProvisioningSettings {
-    static let namePrefix = "gateway"
-
-    let database: PostgresConfiguration
-    let clusters: DatabaseClusters
-    let sealing: Sealing
-
-    init(from source: ConfigurationSource) throws(ConfigurationFault) {
-        database = try Self.database(from: source)
-        clusters = try DatabaseSettings.clusters(from: source, serving: database, provisioning: database).clusters
-        sealing = try DatabaseSettings.sealing(from: source)
-    }
-
-    static func database(from source: ConfigurationSource) throws(ConfigurationFault) -> PostgresConfiguration {
-        try source.required(.provisioningDatabaseURL, fault: "is not a PostgreSQL address") { try? .init(url: $0) }
-    }
-}
 
 /// What the serving process needs.
 struct ServeSettings {
@@ -157,20 +81,5 @@ struct ServeSettings {
             let ranges = text.split(separator: ",").map { AddressRange(String($0)) }
             return ranges.contains { $0 == nil } ? nil : ranges.compactMap(\.self)
         } ?? []
-    }
-}
-
-/// Where mail goes, and whom it is from.
-struct MailSettings {
-    let destination: MailDestination
-    let sender: EmailAddress
-
-    init?(from source: ConfigurationSource, sender: EmailAddress?) throws(ConfigurationFault) {
-        let fault = "is not an address of smtp, smtps or file"
-        guard let destination = try source.value(of: .mailURL, fault: fault, { MailDestination($0) }) else {
-            return nil
-        }
-        guard let sender else { throw ConfigurationFault(.mailFrom, "is not set, though a mail server is") }
-        (self.destination, self.sender) = (destination, sender)
     }
 }
