@@ -78,6 +78,56 @@ extension StorageSuites {
             }
         }
 
+        /// Rows are read some hundreds at a time.
+        @Test func manyAreSealedAnewAsFewAre() async throws {
+            try await StoredGateway.with { gateway, _, _ async throws in
+                let count = 450
+                try await gateway.control.transaction { transaction in
+                    for number in 0..<count {
+                        let id = "retired-\(number)"
+                        try await SigningKeysRepository().insert(
+                            SigningKeyRecord(
+                                id: id,
+                                algorithm: .es256,
+                                sealedPrivateKey: try gateway.sealing.seal([1], for: SigningKeyRecord.purpose(of: id)),
+                                state: .retired,
+                                createdAt: gateway.clock.now,
+                                retiredAt: gateway.clock.now
+                            ),
+                            in: transaction
+                        )
+                    }
+                }
+                let both = try Sealing(keys: [Self.newer, Self.older])
+                let reseal = ResealSecrets(control: gateway.control, databases: gateway.databases, sealing: both)
+                #expect(try await reseal.inControl(writing: true).old == count + 3)
+                let again = try await reseal.inControl(writing: false)
+                #expect((again.old, again.current, again.lost) == (0, count + 3, []))
+            }
+        }
+
+        /// Somebody else replaces a secret between our reading and our writing: theirs stays.
+        @Test(.timeLimit(.minutes(5))) func whatWasReplacedMeanwhileStays() async throws {
+            try await StoredGateway.with { gateway, _, _ async throws in
+                let both = try Sealing(keys: [Self.newer, Self.older])
+                let reseal = ResealSecrets(control: gateway.control, databases: gateway.databases, sealing: both)
+                let key = try #require(try await gateway.rotateKeys.list().first)
+                let theirs = [UInt8](repeating: 5, count: 64)
+                let resealing = try await gateway.pools.withControlTransaction { transaction in
+                    try await transaction.execute(
+                        "UPDATE signing_keys SET sealed_private_key = \(theirs) WHERE id = \(key.id)"
+                    )
+                    // What is not committed is not read, and keeps the row.
+                    let resealing = Task { try await reseal.inControl(writing: true) }
+                    try await gateway.untilSomebodyWaitsForALock()
+                    return resealing
+                }
+                _ = try await resealing.value
+                let left = try await gateway.rotateKeys.list().first { $0.id == key.id }
+                #expect(left?.sealedPrivateKey == theirs)
+            }
+        }
+
         @Test func whatNoKeyOpensIsNamedAndLeftAlone() async throws {
             try await StoredGateway.with { gateway, acme, _ async throws in
                 let key = try #require(try await gateway.rotateKeys.list().last)

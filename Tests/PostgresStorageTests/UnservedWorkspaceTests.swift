@@ -71,6 +71,25 @@ extension StorageSuites {
             }
         }
 
+        /// Whose statement the server ends as it stops is told to come again, not that something is wrong with it.
+        @Test(.timeLimit(.minutes(5))) func whoIsSentAwayInAStatementIsToldToComeAgain() async throws {
+            try await withTwo { gateway, acme, _ async throws in
+                let administration = try await gateway.service.server.connect(gateway.service.server.superuser)
+                let statement = Task { try await gateway.rows(of: acme, "SELECT pg_sleep(600)") }
+                let database = try await gateway.location(of: acme).database
+                while try await administration.query(
+                    """
+                    SELECT pg_terminate_backend(pid, 5000) AS ended FROM pg_stat_activity
+                    WHERE datname = \(database)::name AND wait_event = 'PgSleep'
+                    """
+                ).isEmpty {
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                await #expect(throws: WorkspaceUnavailable.self) { try await statement.value }
+                await administration.close()
+            }
+        }
+
         @Test func oneWhoseDatabaseIsAwayHarmsNobody() async throws {
             try await withTwo { gateway, acme, globex async throws in
                 let node = node(gateway)

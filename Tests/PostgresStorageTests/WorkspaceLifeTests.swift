@@ -152,6 +152,14 @@ extension StorageSuites {
                 try await gateway.log.refresh()
                 let grant = try await gateway.tokens(of: owner, in: acme)
                 let location = try await gateway.location(of: acme)
+                try await gateway.pools.withControlTransaction {
+                    _ = try await $0.execute(
+                        """
+                        INSERT INTO raised_outboxes (workspace, raised_at, look_at)
+                        VALUES (\(acme.id.rawValue), now(), now()) ON CONFLICT DO NOTHING
+                        """
+                    )
+                }
                 _ = try await gateway.life.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
                 #expect(try await gateway.current(acme).state == .closing)
                 await #expect(throws: TokenRejection.revoked) { try await gateway.verify(grant.accessToken.text) }
@@ -168,6 +176,11 @@ extension StorageSuites {
                 #expect(receipt.requestedBy == "operator tester")
                 #expect(receipt.lastAuditSequence == last.sequence)
                 #expect(try stored.publicKey.key == gateway.keys.active().publicKey)
+                // Nobody looks for mail that went with it.
+                let outboxes = try await gateway.pools.withControlTransaction {
+                    try await $0.query("SELECT workspace FROM raised_outboxes")
+                }
+                #expect(outboxes.isEmpty)
                 // What is left of its row stands in nobody's way.
                 let reseal = ResealSecrets(
                     control: gateway.control,
@@ -224,13 +237,36 @@ extension StorageSuites {
                 _ = try await gateway.life.close(
                     try await gateway.current(acme),
                     confirmation: "acme",
-                    by: StoredGateway.byOperator
+                    by: ChangeAuthor(.operator("another"), from: StoredGateway.origin)
                 )
                 try await gateway.fulfil()
                 let stored = try #require(try await gateway.receipt(of: acme))
                 let receipt = try ClosingReceipt(verifying: stored.receipt, by: stored.publicKey.key)
                 #expect(receipt.lastAuditSequence == sequence)
+                // Whoever asked first stands in it.
+                #expect(receipt.requestedBy == "operator tester")
                 #expect(try await gateway.stands(location) == (false, false))
+            }
+        }
+
+        /// Nobody can be locked out of a database that is away: other nodes believe for a second that the workspace is open, and
+        /// the entry refuses what they issue meanwhile.
+        @Test func closingWithoutTheDatabaseReachesAsFarAsNodesBelieve() async throws {
+            try await StoredGateway.with { gateway, acme, _ async throws in
+                let life = gateway.life(over: AwayDatabases(), gateway.control)
+                _ = try await life.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
+                let reach = gateway.clock.now + ClockSkew.tolerated + WorkspaceDirectory.lifetime
+                let entry = try #require(try await gateway.revocations().last)
+                #expect(entry.scope == .workspace(acme.id.description))
+                #expect(entry.issuedBefore == reach.unixSeconds)
+                // A node whose clock is behind takes nothing of it back.
+                let earlier = gateway.clock.now
+                try await gateway.control.transaction {
+                    try await WorkspaceLifeRepository().setTokensRevoked(acme.id, at: earlier, in: $0)
+                }
+                #expect(try await gateway.current(acme).tokensRevokedAt == reach)
+                try await gateway.fulfil()
+                #expect(try await gateway.current(acme).state == .closed)
             }
         }
 
@@ -347,5 +383,23 @@ extension StorageSuites {
                 }
             }
         }
+    }
+}
+
+/// The databases of a cluster that can't be reached.
+private struct AwayDatabases: WorkspaceDatabaseAccess {
+    func transaction<R: Sendable>(
+        on workspace: WorkspaceID,
+        _ body: @Sendable (WorkspaceTransaction) async throws -> R
+    ) async throws -> R {
+        throw WorkspaceUnavailable(workspace: workspace)
+    }
+
+    func change<R: Sendable>(
+        _ workspace: WorkspaceID,
+        by author: ChangeAuthor,
+        _ body: @Sendable (WorkspaceChange) async throws -> R
+    ) async throws -> R {
+        throw WorkspaceUnavailable(workspace: workspace)
     }
 }
