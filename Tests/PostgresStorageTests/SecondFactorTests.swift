@@ -214,6 +214,26 @@ extension StorageSuites {
             }
         }
 
+        /// Fingers slip now and then: what is more than an hour ago counts no longer.
+        @Test func wrongCodesOfLongAgoAreForgotten() async throws {
+            try await StoredGateway.with { gateway, acme, owner async throws in
+                _ = try await gateway.protect(owner, in: acme)
+                func guess(times: Int) async throws -> Int {
+                    let challenge = try await gateway.challenge(of: owner, in: acme, for: SessionGrant.self)
+                    for _ in 0..<times {
+                        await #expect(throws: SignInRejection.wrongCode) {
+                            try await gateway.answer(.totp("000000"), challenge, in: acme)
+                        }
+                    }
+                    return try await gateway.notices(in: acme).count { $0 == "password_known_to_somebody_else" }
+                }
+                #expect(try await guess(times: 2) == 0)
+                gateway.clock.advance(3_601)
+                #expect(try await guess(times: 2) == 0)
+                #expect(try await guess(times: 1) == 1)
+            }
+        }
+
         @Test func aHalfFinishedSignInIsBoundToWhatItIs() async throws {
             // attacks 5.2 #16: its door, its workspace, its time, its user and its password.
             try await StoredGateway.with { gateway, acme, owner async throws in

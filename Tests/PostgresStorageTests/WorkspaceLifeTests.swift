@@ -119,6 +119,10 @@ extension StorageSuites {
                 await #expect(throws: WorkspaceLifeRejection.wrongState) {
                     try await gateway.life.resume(acme, by: StoredGateway.byOperator)
                 }
+                let closing = try await gateway.current(acme)
+                await #expect(throws: WorkspaceLifeRejection.wrongState) {
+                    try await gateway.life.revokeRestored(closing, by: StoredGateway.byOperator)
+                }
             }
         }
 
