@@ -2,10 +2,12 @@ import FoundationEssentials
 import Postgres
 import PostgresStorage
 import Secrets
+import SignIn
 import TestSupport
 import Testing
-import WorkspaceDatabases
 import Workspaces
+
+@testable import WorkspaceDatabases
 
 extension StorageSuites {
     /// New passwords for the logins of workspaces.
@@ -81,6 +83,45 @@ extension StorageSuites {
             }
         }
 
+        /// A worker has read the password of one that it makes: no other may be kept meanwhile. (The worker waits here for the
+        /// lock under which the template is made.)
+        @Test(.timeLimit(.minutes(5))) func whatIsBeingCreatedKeepsThePasswordThatTheWorkerRead() async throws {
+            try await StoredGateway.withControlOnly { gateway async throws in
+                let slug = try #require(WorkspaceSlug("fresh"))
+                let (_, planned) = try await gateway.request()(slug: slug, name: "Fresh", region: "eu") { _ in }
+                let holder = try await gateway.service.server.connect(gateway.service.provisioning)
+                try await holder.execute("SELECT pg_advisory_lock(\(WorkspaceTemplate.lock))")
+                async let made: Void = gateway.fulfil()
+                try await gateway.untilSomebodyWaitsForALock()
+                #expect(try await !gateway.renew(planned))
+                await holder.close()
+                try await made
+                let user = try await gateway.makeUser("fay@fresh.example", .owner, in: planned)
+                #expect(try await gateway.user(user.id, in: planned)?.id == user.id)
+                // Whoever listed it before, as one that is being created, gives it another now, and it is told of.
+                #expect(planned.state == .creating)
+                let actions = try await gateway.actions(in: planned) { _ = try await gateway.renew(planned) }
+                #expect(actions == ["workspace.login_renewed"])
+            }
+        }
+
+        /// Also where it was listed as one that stands, and its database is gone by its turn.
+        @Test func ofOneThatIsClosingThereIsNoEntry() async throws {
+            try await StoredGateway.with { gateway, acme, _ async throws in
+                let location = try await gateway.location(of: acme)
+                _ = try await gateway.life.close(acme, confirmation: "acme", by: StoredGateway.byOperator)
+                #expect(try await gateway.renew(acme))
+                try await gateway.service.provisioner.drop(
+                    WorkspaceDatabaseNames(database: location.database, login: location.user)
+                )
+                #expect(acme.state == .active)
+                #expect(try await gateway.renew(acme))
+                try await gateway.fulfil()
+                #expect(try await gateway.current(acme).state == .closed)
+                #expect(try await !gateway.renew(acme))
+            }
+        }
+
         @Test func ofAWorkspaceThatIsNotThereThereIsNoLogin() async throws {
             try await StoredGateway.with { gateway, acme, _ async throws in
                 let nobody = Workspace(
@@ -100,7 +141,7 @@ extension StorageSuites {
 extension StoredGateway {
     /// - Parameter sealing: nil for the same as everybody's.
     fileprivate func renew(_ workspace: Workspace, sealing: Sealing? = nil) async throws -> Bool {
-        try await worker(sealing: sealing).renewLogin(of: workspace, by: Self.byOperator, random: random)
+        try await worker(sealing: sealing).renewLogin(of: workspace.id, by: Self.byOperator, random: random)
     }
 
     /// Ends the connections of the workspace's login, as a restart of the server does.

@@ -93,23 +93,26 @@ package struct WorkspaceLocations: Sendable {
         ) == 1
     }
 
-    /// Where the workspace is to be and by which names, though no app key opens its password; its row is locked until the
-    /// transaction's end. nil where there is none, or it is closed.
+    /// How the workspace stands, where it is to be and by which names, though no app key opens its password; its row is
+    /// locked until the transaction's end, so all of it stays true. nil where there is none, or it is closed.
     func lockNames(
         of id: WorkspaceID,
         in transaction: PostgresTransaction
-    ) async throws -> (cluster: String, names: WorkspaceDatabaseNames)? {
+    ) async throws -> (state: WorkspaceState, cluster: String, names: WorkspaceDatabaseNames)? {
         let rows = try await transaction.query(
             """
-            SELECT cluster, database, login
+            SELECT state, cluster, database, login
             FROM workspaces
             WHERE id = \(id.rawValue) AND state <> 'closed'
             FOR UPDATE
             """
         )
         return try rows.first.map { row in
+            guard let state = WorkspaceState(rawValue: try row.decode("state")) else {
+                throw InconsistentRow(table: "workspaces", column: "state", row: id.description)
+            }
             let names = WorkspaceDatabaseNames(database: try row.decode("database"), login: try row.decode("login"))
-            return (try row.decode("cluster"), names)
+            return (state, try row.decode("cluster"), names)
         }
     }
 

@@ -11,9 +11,11 @@ extension FulfilProvisioning {
     /// when it next opens a connection, and reads the new one. Cut short, it may leave a login whose password nobody knows,
     /// and the entry of it: calling it again helps.
     ///
-    /// - Returns: false where there is no such workspace, or it is closed.
+    /// One that is being created is left out: the worker may be making its login by the password that it read before.
+    ///
+    /// - Returns: false where there is no such workspace, or its login is not made yet, or is gone with it.
     package func renewLogin(
-        of workspace: Workspace,
+        of workspace: WorkspaceID,
         by author: ChangeAuthor,
         random: any RandomSource
     ) async throws -> Bool {
@@ -21,16 +23,16 @@ extension FulfilProvisioning {
         do {
             let isRenewed = try await connection.transaction { transaction in
                 let locations = WorkspaceLocations(sealing: sealing, clusters: clusters)
-                guard let (cluster, names) = try await locations.lockNames(of: workspace.id, in: transaction) else {
-                    return false
-                }
+                guard let (state, cluster, names) = try await locations.lockNames(of: workspace, in: transaction),
+                    state != .creating
+                else { return false }
                 let password = WorkspacePlan.password(from: random)
                 try await provisioner(of: cluster).renewLogin(
                     names,
                     password: password,
-                    alongside: entry(of: workspace, by: author)
+                    alongside: entry(of: workspace, in: state, by: author)
                 )
-                try await locations.setPassword(password, of: workspace.id, in: transaction)
+                try await locations.setPassword(password, of: workspace, in: transaction)
                 return true
             }
             await connection.close()
@@ -41,18 +43,19 @@ extension FulfilProvisioning {
         }
     }
 
-    /// Writes the entry for the owners to read; nil where there is nobody to read it, or not yet.
+    /// Writes the entry for the owners to read; nil where there is nobody to read it.
     private func entry(
-        of workspace: Workspace,
+        of workspace: WorkspaceID,
+        in state: WorkspaceState,
         by author: ChangeAuthor
     ) -> ((PostgresTransaction) async throws -> Void)? {
-        guard workspace.state == .active || workspace.state == .suspended else { return nil }
+        guard state == .active || state == .suspended else { return nil }
         return { [clock] transaction in
             try AuditRepository.append(
-                [AuditEvent(.workspaceLoginRenewed, .workspace(workspace.id))],
+                [AuditEvent(.workspaceLoginRenewed, .workspace(workspace))],
                 by: author,
                 at: clock.now,
-                in: WorkspaceTransaction(workspace: workspace.id, handle: transaction)
+                in: WorkspaceTransaction(workspace: workspace, handle: transaction)
             )
         }
     }

@@ -57,7 +57,7 @@ extension WorkspaceCommand {
             discussion: """
                 The way back after the app key was lost, and a step after it leaked. Needs the provisioning URL. Running nodes \
                 take the new passwords up by themselves; a request that meets the change is answered 503. What was cut short \
-                or failed is done by the same command again.
+                or failed is done by the same command again; what is being created meanwhile is left out and named.
                 """
         )
 
@@ -76,11 +76,13 @@ extension WorkspaceCommand {
             let author = IdentityGateway.operatorAuthor(gateway.random)
             let subjects = try await subjects(gateway)
             let bar = ProgressBar(of: "workspaces", total: subjects.count)
-            var (renewed, faults) = (0, [String]())
+            var (renewed, leftOut, faults) = (0, [String](), [String]())
             for (done, workspace) in zip(1..., subjects) {
                 do {
-                    if try await fulfilment.renewLogin(of: workspace, by: author, random: gateway.random) {
+                    if try await fulfilment.renewLogin(of: workspace.id, by: author, random: gateway.random) {
                         renewed += 1
+                    } else {
+                        leftOut.append("workspace \(workspace.slug): left out, being created or closed by now")
                     }
                 } catch {
                     faults.append("workspace \(workspace.slug): \(error)")
@@ -89,7 +91,7 @@ extension WorkspaceCommand {
             }
             bar.end()
             await gateway.pools.shutdown()
-            for fault in faults { print(fault) }
+            for line in leftOut + faults { print(line) }
             print("renewed: \(renewed)")
             guard faults.isEmpty else {
                 throw CommandFailure("Not every login has a new password; the same command again does what is left.")
