@@ -128,6 +128,15 @@ import Workspaces
             "password=wrong&return_to=%2Fw%2Facme%2Fadmin%2Fpolicy"
         )
         #expect(!wrong.text.contains(unsaved) && wrong.text.contains(#"role="alert""#))
+        // Whoever takes another factor is told as well.
+        scene.giveTOTP(to: scene.owner)
+        try scene.givePasskey(to: scene.owner)
+        let ways = try await browser.get(lost).text.matches(of: #/href="(\/w\/acme\/account\/step-up\?[^"]+)"/#)
+        #expect(ways.count == 1)
+        for way in ways {
+            let other = try await browser.get(String(way.output.1).replacing("&amp;", with: "&"))
+            #expect(other.text.contains(unsaved))
+        }
         #expect(!scene.storage.actions(in: scene.acme.id).contains("policy.changed"))
     }
 
@@ -146,7 +155,7 @@ import Workspaces
             #expect(saved.headers[.location]?.hasPrefix("\(address)?saved=1&") == true)
             #expect(try await browser.get(address).text.contains("From 8 December 2025"), "\(scope)")
         }
-        // Three changes, of which one is none.
+        // It was set four times, of which once to what it was.
         let changes = scene.storage.actions(in: scene.acme.id).count { $0 == "policy.changed" }
         #expect(changes == 3)
         for bad in ["kept", "-1", "91", "", "1.5"] {

@@ -40,7 +40,7 @@ struct AskStepUp: Sendable {
                 problemForm: .page,
                 endpoint: .browserSession(nil) { request, workspace, user in
                     var page = try await page(request.query, workspace, user)
-                    page.isUnsaved = request.query.told("unsaved", to: user.session.id) != nil
+                    page.unsavedOf = request.query.told("unsaved", to: user.session.id).map { _ in user.session.id }
                     return try pages.answer(page, in: request.language)
                 }
             ),

@@ -1,5 +1,6 @@
 import GatewayHTTP
 import SignIn
+import Workspaces
 
 /// Asks for one factor, with another way beside it: after the password, and of somebody signed in before what a stolen
 /// session must not do.
@@ -26,8 +27,8 @@ struct FactorQuestionPage: Page {
     var method: SignInFactor
     var methods: [SignInFactor]
     var trouble: Trouble?
-    /// Whether the person sent something that was not kept, and is to send it once more.
-    var isUnsaved = false
+    /// Whose session sent something that was not kept, and is to send it once more; nil where nothing was sent.
+    var unsavedOf: SessionID?
     /// Where the method is a passkey.
     var passkey: PasskeyQuestion?
     /// Where the person wanted to go; empty for the account.
@@ -61,7 +62,7 @@ struct FactorQuestionPage: Page {
 
     private func banner(_ texts: Texts) -> Banner? {
         switch trouble {
-        case nil: isUnsaved ? Banner(tone: .note, text: texts("step_up_unsaved")) : nil
+        case nil: unsavedOf == nil ? nil : Banner(tone: .note, text: texts("step_up_unsaved"))
         case .refused: Banner(tone: .danger, text: texts(refusal))
         case .busy: Banner(tone: .danger, text: texts("sign_in_busy"))
         case .tooManyTries(let minutes):
@@ -123,7 +124,8 @@ struct FactorQuestionPage: Page {
 
     private func address(of method: SignInFactor) -> String {
         guard let page = LocalPath(address) else { return "/" }
-        let chosen = page.adding("method", method.rawValue)
+        let told = unsavedOf.map { page.telling("unsaved", "1", to: $0) } ?? page
+        let chosen = told.adding("method", method.rawValue)
         return (returnTo.isEmpty ? chosen : chosen.adding("return_to", returnTo)).description
     }
 }
