@@ -5,7 +5,8 @@ import Workspaces
 /// that helps, and everything else stays the fault that it is.
 enum StorageFaults {
     /// Runs `work` on a database. Throws what it throws, but a cancelled task's statement as `CancellationError`, and what
-    /// `unreachable` makes of the reason where the database could not be reached or had no place.
+    /// `unreachable` makes of the reason where the database could not be reached or had no place. A server that stops, or
+    /// has no place for another connection, ends the connection with what it says: no statement is refused so.
     static func translated<R>(
         _ work: () async throws -> R,
         unreachable: (any Error) -> any Error
@@ -16,14 +17,8 @@ enum StorageFaults {
             switch error.kind {
             case .cancelled where Task.isCancelled: throw CancellationError()
             case .connectFailed, .connectionLost, .timeout, .poolDeadline, .poolShutDown: throw unreachable(error)
-            case .server(let sqlState, _, _) where isShuttingDown(sqlState): throw unreachable(error)
             case .cancelled, .server, .decoding, .transactionAborted, .transactionMisused, .migration: throw error
             }
         }
-    }
-
-    /// The server stops, starts or recovers (class 57P), or has no place for another connection (53300).
-    private static func isShuttingDown(_ sqlState: String) -> Bool {
-        sqlState.hasPrefix("57P") || sqlState == "53300"
     }
 }

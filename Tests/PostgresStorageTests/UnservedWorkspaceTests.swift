@@ -2,6 +2,7 @@ import FoundationEssentials
 import Postgres
 import PostgresStorage
 import SignIn
+import Synchronization
 import TestSupport
 import Testing
 import WorkspaceDatabases
@@ -75,14 +76,19 @@ extension StorageSuites {
         @Test(.timeLimit(.minutes(5))) func whoIsSentAwayInAStatementIsToldToComeAgain() async throws {
             try await withTwo { gateway, acme, _ async throws in
                 let administration = try await gateway.service.server.connect(gateway.service.server.superuser)
-                let statement = Task { try await gateway.rows(of: acme, "SELECT pg_sleep(600)") }
+                let hasEnded = Mutex(false)
+                let statement = Task {
+                    defer { hasEnded.withLock { $0 = true } }
+                    return try await gateway.rows(of: acme, "SELECT pg_sleep(600)")
+                }
                 let database = try await gateway.location(of: acme).database
+                // Until it was sent away; or it ended by itself, which is told below.
                 while try await administration.query(
                     """
                     SELECT pg_terminate_backend(pid, 5000) AS ended FROM pg_stat_activity
                     WHERE datname = \(database)::name AND wait_event = 'PgSleep'
                     """
-                ).isEmpty {
+                ).isEmpty, !hasEnded.withLock(\.self) {
                     try await Task.sleep(for: .milliseconds(20))
                 }
                 await #expect(throws: WorkspaceUnavailable.self) { try await statement.value }
