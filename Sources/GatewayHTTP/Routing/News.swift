@@ -2,8 +2,11 @@ import Encoding
 import Secrets
 package import Workspaces
 
-/// What was done just now travels in the address of the page that says so, with a mark that is made of the session: nobody
-/// else can write an address by which a page of ours says what was never done. Who was told may read it again.
+/// What was done just now travels in the address of the page that says so, with a mark that is made of the session's id: a
+/// stranger can write no address by which a page of ours says what was never done. Who was told may read it again.
+///
+/// The id is no secret: it is in the session's tokens, so applications and APIs that are given one could write such an
+/// address, as could whoever reads the workspace's audit. All it makes is a note on a page that changes nothing.
 extension LocalPath {
     /// The same path, with news for whoever is signed in by that session.
     package func telling(_ name: String, _ value: String, to session: SessionID) -> LocalPath {

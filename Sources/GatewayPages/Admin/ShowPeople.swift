@@ -3,8 +3,8 @@ import HTTPTypes
 import SignIn
 import Workspaces
 
-/// `GET /w/{workspace}/admin/people`, and `GET` and `POST …/admin/people/{user}/second-factors`: who is in the workspace with
-/// which factors, and the way to take them from somebody who has lost them.
+/// `GET /w/{workspace}/admin/people`, and `GET` and `POST …/admin/people/{user}/second-factors`: who is in the workspace,
+/// for those who may read its policies with which factors, and the way to take them from somebody who has lost them.
 struct ShowPeople: Sendable {
     let people: ListPeople
     let reset: ResetSecondFactors
@@ -16,7 +16,7 @@ struct ShowPeople: Sendable {
                 "showPeople",
                 .get,
                 "/w/{workspace}/admin/people",
-                "The people of the workspace, with what each signs in with.",
+                "The people of the workspace; with what each signs in, for those who may know.",
                 query: [
                     QueryParameter("address", .string(), "How the mail address begins."),
                     QueryParameter("after", .string(format: "uuid"), "The last one of the page before."),

@@ -54,7 +54,10 @@ struct ClientCommand: AsyncParsableCommand {
     }
 
     struct Delete: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Delete an application.")
+        static let configuration = CommandConfiguration(
+            abstract: "Delete an application.",
+            discussion: "A node that knows the application from a moment ago takes its secret for up to a minute more."
+        )
 
         @Argument(help: "Its client id.") var clientID: String
 
