@@ -153,7 +153,7 @@ public struct AccessTokenVerifier: Sendable {
             try revocation.check(claims, signedBy: token.keyIdentifier, at: now)
         } catch {
             // Forgotten where that is final, kept where the answer may change back.
-            if error == .expired || error == .revoked { remembered.forget(digest) }
+            if [.expired, .revoked, .workspaceSuspended].contains(error) { remembered.forget(digest) }
             throw error
         }
         return token

@@ -35,6 +35,8 @@ public enum TokenRejection: Error, Equatable, Hashable, Sendable {
     case wrongWorkspace
     /// Its session, user, workspace or key was revoked after it was issued.
     case revoked
+    /// It was revoked since its workspace is suspended: another token would be refused as well.
+    case workspaceSuspended
     /// Whether it was revoked is not known: the knowledge is older than its bound.
     case revocationUnknown
 }

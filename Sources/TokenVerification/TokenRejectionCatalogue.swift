@@ -56,6 +56,8 @@ extension TokenRejection {
             ("REV-01", "The token was revoked.", "Sign in again.")
         case .revocationUnknown:
             ("REV-02", "It is not known whether the token was revoked.", "Check the way to the revocation feed.")
+        case .workspaceSuspended:
+            ("REV-03", "The token's workspace is suspended.", "Whoever operates the gateway can resume it.")
         }
     }
 }

@@ -67,6 +67,12 @@ import Workspaces
         #expect(answer.text.contains("revocation_unknown"))
     }
 
+    @Test func saysThatTheTokensWorkspaceIsSuspended() async throws {
+        let answer = try await bearer.send(.get, "/w/asleep/x", [.authorization: "Bearer suspended-token"])
+        #expect(answer.status == .forbidden)
+        #expect(answer.text.contains("workspace_suspended"))
+    }
+
     private let page = Frame(
         .probe(
             .get,

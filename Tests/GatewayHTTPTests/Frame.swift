@@ -125,6 +125,7 @@ struct Frame {
                     throw TokenRejection.wrongIssuer
                 }
                 if token.expose() == "stale-token" { throw TokenRejection.revocationUnknown }
+                if token.expose() == "suspended-token" { throw TokenRejection.workspaceSuspended }
                 guard token.expose() == Self.token else { throw TokenRejection.wrongIssuer }
                 return VerifiedCaller(user: user, session: session, workspace: workspace, permissions: permissions)
             },

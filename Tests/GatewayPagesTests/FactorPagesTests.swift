@@ -155,15 +155,15 @@ import Workspaces
         #expect(told.status == .ok && !told.text.contains(#"role="status""#))
     }
 
-    /// attacks 4.2 #41: only to the person whose they are, and never that one is unknown: it may be another workspace's.
-    /// The script asks for it, when the browser is about to ask for a passkey.
-    @Test func makesNoChallengeForWhoOnlyLooksAtTheSignInPage() async throws {
+    /// The script asks for one, when the browser is about to offer passkeys.
+    @Test func makesNoChallengeForWhoRunsNoScript() async throws {
         let page = try await browser.get("/w/acme/sign-in")
         #expect(page.text.contains(#"data-question="/w/acme/api/v1/sign-in/passkey/options""#))
         #expect(!page.text.contains("data-options"))
         #expect(scene.storage.passkeyChallenges == 0)
     }
 
+    /// attacks 4.2 #41: only to the person whose they are, and never that one is unknown: it may be another workspace's.
     @Test func tellsBrowsersOfOnesOwnPasskeysOnly() async throws {
         try scene.givePasskey(to: scene.member)
         #expect(!(try await browser.get("/w/acme/sign-in").text.contains("data-accepted-passkeys")))

@@ -24,7 +24,10 @@ extension StorageSuites {
                 }
                 #expect(actions == ["workspace.suspended"])
                 #expect(try await gateway.current(acme).state == .suspended)
-                await #expect(throws: TokenRejection.revoked) { try await gateway.verify(grant.accessToken.text) }
+                await #expect(throws: TokenRejection.workspaceSuspended) {
+                    try await gateway.verify(grant.accessToken.text)
+                }
+                #expect(try await gateway.revocations().map(\.isSuspension) == [true])
                 #expect(try await gateway.browserSessions(cookie: cookie.expose(), in: acme.id) == nil)
                 await #expect(throws: RefreshRejection.workspaceNotActive) {
                     try await gateway.refreshed(grant.refreshToken)
@@ -39,6 +42,8 @@ extension StorageSuites {
                 try await gateway.life.resume(try await gateway.current(acme), by: StoredGateway.byOperator)
                 await #expect(throws: RefreshRejection.sessionOver) { try await gateway.refreshed(grant.refreshToken) }
                 await #expect(throws: TokenRejection.revoked) { try await gateway.verify(grant.accessToken.text) }
+                // Who begins to follow the feed now hears of no suspension.
+                #expect(try await gateway.revocations().map(\.isSuspension) == [false, false])
                 // The clock stands at the moment of the entry: the issue waits for a second that it does not reach.
                 let anew = try await gateway.tokens(of: owner, in: try await gateway.current(acme))
                 _ = try await gateway.verify(anew.accessToken.text)

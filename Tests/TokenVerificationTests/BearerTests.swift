@@ -63,6 +63,14 @@ import TokenVerification
         #expect(scope.authenticate == #"Bearer error="insufficient_scope", scope="assets:write""#)
     }
 
+    /// Another token would be refused as well, so none is asked for.
+    @Test func forbidsWhatIsOfASuspendedWorkspace() {
+        let challenge = BearerChallenge(TokenRejection.workspaceSuspended)
+        #expect(challenge.statusCode == 403)
+        #expect(challenge.code == "workspace_suspended")
+        #expect(challenge.authenticate == nil)
+    }
+
     /// What is not known now may be known in a moment; another token would not help.
     @Test(arguments: [
         (TokenRejection.revocationUnknown, "revocation_unknown"), (.keysUnavailable, "keys_unavailable"),

@@ -17,6 +17,7 @@ import TokenVerification
             .missingKeyIdentifier, .unknownKey, .keysUnavailable, .wrongType, .malformedClaims,
             .malformedClaim(.subject), .wrongIssuer, .wrongAudience, .expired, .lifetimeTooLong, .issuedInFuture,
             .notYetValid, .wrongWorkspace, .revoked, .revocationUnknown,
+            .workspaceSuspended,
         ]
 
     @Test func givesEachCheckACodeOfItsOwn() {

@@ -36,7 +36,16 @@ import TokenVerification
 
     @Test func readsWhatItWrites() throws {
         let key = try KeyIdentifier("withdrawn-key")
-        let entries = Self.entries + [RevocationEntry(number: 10, scope: .key(key), issuedBefore: 0, recordedAt: 105)]
+        let entries =
+            Self.entries + [RevocationEntry(number: 10, scope: .key(key), issuedBefore: 0, recordedAt: 105)] + [
+                RevocationEntry(
+                    number: 11,
+                    scope: .workspace("w-3"),
+                    issuedBefore: 106,
+                    recordedAt: 106,
+                    isSuspension: true
+                )
+            ]
         let document = RevocationFeedDocument(
             issuer: TokenForge.issuer,
             signedAt: 110,
@@ -82,6 +91,10 @@ import TokenVerification
         #"{"number":1,"session":"a","issued_before":-1,"recorded_at":1}"#,
         #"{"number":1,"session":"a","issued_before":1}"#, #"{"session":"a","issued_before":1,"recorded_at":1}"#,
         #"{"number":"1","session":"a","issued_before":1,"recorded_at":1}"#,
+        #"{"number":3,"session":"a","issued_before":1,"recorded_at":1,"suspended":true}"#,
+        #"{"number":3,"user":"a","workspace":"b","issued_before":1,"recorded_at":1,"suspended":true}"#,
+        #"{"number":3,"workspace":"b","issued_before":1,"recorded_at":1,"suspended":1}"#,
+        #"{"number":3,"workspace":"b","issued_before":1,"recorded_at":1,"suspended":null}"#,
     ])
     func refusesEntriesThatAreAmbiguousOrIncomplete(entry: String) throws {
         let value = try StrictJSON.parse(Array(entry.utf8))

@@ -11,7 +11,7 @@ import TokenVerification
     private func isRevoked(_ scope: RevocationEntry.Scope, at second: Int) throws -> Bool {
         var table = RevocationTable()
         try table.apply([RevocationEntry(number: 1, scope: scope, issuedBefore: second, recordedAt: second)])
-        return table.isRevoked(Self.claims, signedBy: key)
+        return table.refusal(of: Self.claims, signedBy: key) == .revoked
     }
 
     /// attacks 5.4 #39: `iat` counts seconds, so the second of the entry itself is refused.
@@ -34,6 +34,35 @@ import TokenVerification
         #expect(try !isRevoked(scope, at: Self.claims.issuedAt + 1_000))
     }
 
+    /// The newest word on the workspace counts, and a session that ended with it is told the same.
+    @Test(arguments: [[true], [false, true], [true, true], [true, false], [true, true, false]])
+    func tellsASuspensionWhileItLasts(words: [Bool]) throws {
+        let moment = Self.claims.issuedAt
+        let session = RevocationEntry(
+            number: 1,
+            scope: .session(Self.claims.sessionID),
+            issuedBefore: moment,
+            recordedAt: moment
+        )
+        let entries = zip(2..., words).map { number, isSuspension in
+            RevocationEntry(
+                number: number,
+                scope: .workspace(Self.claims.workspaceID),
+                issuedBefore: number == 2 ? moment : 0,
+                recordedAt: moment,
+                isSuspension: isSuspension
+            )
+        }
+        let expected: RevocationVerdict = words.last == true ? .suspended : .revoked
+        for order in [entries, entries.reversed()] {
+            var table = RevocationTable()
+            for entry in [session] + order { try table.apply([entry]) }
+            #expect(table.refusal(of: Self.claims, signedBy: key) == expected)
+            let later = TokenForge.claims { $0.issuedAt = moment + 1 }
+            #expect(table.refusal(of: later, signedBy: key) == nil)
+        }
+    }
+
     /// Whoever stole a key can write any `iat`.
     @Test func strikesAllTokensOfAWithdrawnKey() throws {
         #expect(try isRevoked(.key(key), at: 0))
@@ -54,7 +83,7 @@ import TokenVerification
                 )
                 try table.apply([entry])
             }
-            #expect(table.isRevoked(Self.claims, signedBy: key))
+            #expect(table.refusal(of: Self.claims, signedBy: key) == .revoked)
             #expect(table.count == 1)
         }
     }

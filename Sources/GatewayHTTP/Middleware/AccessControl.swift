@@ -103,8 +103,6 @@ struct AccessControl: Sendable {
         do {
             caller = try await doorkeeper.accessToken(Secret(token))
         } catch let rejection as TokenRejection {
-            // Its tokens are revoked; at this door too it says what it is, as at those that ask for no token.
-            if rejection == .revoked, workspace?.state == .suspended { throw Problem(.workspaceSuspended) }
             throw Problem(rejection)
         }
         guard let workspace, caller.workspace == workspace.id else { throw Problem.noAccess(sent: true) }

@@ -76,6 +76,7 @@ extension Problem {
         switch rejection {
         case .revocationUnknown: self.init(.revocationUnknown, retryAfter: Faults.unavailableRetry)
         case .keysUnavailable: self.init(.busy, retryAfter: Faults.unavailableRetry)
+        case .workspaceSuspended: self.init(ProblemCode.workspaceSuspended)
         case .untrusted, .missingKeyIdentifier, .unknownKey, .wrongType, .malformedClaims, .malformedClaim,
             .wrongIssuer, .wrongAudience, .expired, .lifetimeTooLong, .issuedInFuture, .notYetValid, .wrongWorkspace,
             .revoked:

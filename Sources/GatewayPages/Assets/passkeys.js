@@ -1,28 +1,41 @@
 // Passkeys: a form asks the authenticator, takes its reply in, and is sent.
-// What it asks stands in the page, or is fetched when it is about to ask, so that a page only looked at makes no challenge.
+// What it asks stands in the page, or is fetched when it is about to ask: then who runs no script makes no challenge.
 
 const forms = document.querySelectorAll("[data-passkey]");
 const isKnown = window.PublicKeyCredential?.parseRequestOptionsFromJSON !== undefined;
-// The request that waits in the field for the mail address: there may be one at a time.
+// The request that waits in the field for the mail address: there may be one at a time, and a button ends it.
 let waiting;
 
-async function question(form) {
-  if (form.dataset.question === undefined) return JSON.parse(form.dataset.options);
+async function question(form, signal) {
+  if (form.dataset.question === undefined) return { options: JSON.parse(form.dataset.options) };
   const headers = { "content-type": "application/json" };
-  const answer = await fetch(form.dataset.question, { method: "POST", headers, body: "{}" });
+  const answer = await fetch(form.dataset.question, { method: "POST", headers, body: "{}", signal });
   if (!answer.ok) throw new Error(`${answer.status}`);
   const { transaction, public_key: options } = await answer.json();
-  form.elements.namedItem("transaction").value = transaction;
-  return options;
+  return { transaction, options };
 }
 
-async function ask(form, more) {
-  const options = await question(form);
+async function ask(form, signal, mediation) {
+  const { transaction, options } = await question(form, signal);
   const credential = form.dataset.passkey === "create"
-    ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
-    : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options), ...more });
+    ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options), signal })
+    : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options), signal, mediation });
+  // Together, and not before: another question may have been asked meanwhile, whose reply this is not.
+  if (transaction !== undefined) form.elements.namedItem("transaction").value = transaction;
   form.elements.namedItem("credential").value = JSON.stringify(credential.toJSON());
   form.submit();
+}
+
+function next() {
+  waiting?.abort();
+  waiting = new AbortController();
+  return waiting.signal;
+}
+
+async function offer(form) {
+  const signal = next();
+  if (!await PublicKeyCredential.isConditionalMediationAvailable?.() || signal.aborted) return;
+  await ask(form, signal, "conditional");
 }
 
 if (isKnown) {
@@ -32,18 +45,15 @@ if (isKnown) {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       note.textContent = "";
-      waiting?.abort();
+      const signal = next();
       try {
-        await ask(form);
+        await ask(form, signal);
       } catch {
-        // Cancelled, timed out, or no passkey: the browser has said which.
-        note.textContent = note.dataset.failure;
+        // Cancelled, timed out, no passkey, or nothing to ask was to be had; not where the button was pressed once more.
+        if (!signal.aborted) note.textContent = note.dataset.failure;
       }
     });
-    if (form.dataset.autofilled !== undefined && await PublicKeyCredential.isConditionalMediationAvailable?.()) {
-      waiting = new AbortController();
-      ask(form, { mediation: "conditional", signal: waiting.signal }).catch(() => {});
-    }
+    if (form.dataset.autofilled !== undefined) offer(form).catch(() => {});
   }
   // The browser forgets passkeys that are gone, so that it offers none of them.
   for (const place of document.querySelectorAll("[data-accepted-passkeys]")) {

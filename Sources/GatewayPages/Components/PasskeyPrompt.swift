@@ -8,7 +8,7 @@ struct PasskeyPrompt: Sendable {
     /// How the script comes by what it asks the authenticator.
     enum Question: Sendable {
         case asked(PasskeyQuestion)
-        /// Fetched from that address when the browser is about to ask. Who only looks at the page makes no challenge.
+        /// Fetched from that address when the browser is about to ask. Who runs no script makes no challenge.
         case fetched(from: String)
     }
 

@@ -101,7 +101,11 @@ package struct RevocationsRepository: RevocationStorage {
     ) async throws -> [RevocationEntry] {
         try await transaction.session().query(
             """
-            SELECT number, scope, subject, workspace, issued_before, recorded_at
+            SELECT number, scope, subject, workspace, issued_before, recorded_at,
+                (
+                    SELECT state = 'suspended' FROM workspaces
+                    WHERE id = CASE scope WHEN 'workspace' THEN subject::uuid END
+                ) AS suspended
             FROM revocations
             WHERE number > \(number) AND recorded_at >= \(moment)
             ORDER BY number
@@ -137,7 +141,8 @@ package struct RevocationsRepository: RevocationStorage {
             number: number,
             scope: scope,
             issuedBefore: Int(try row.decode("issued_before", as: Int64.self)),
-            recordedAt: try row.decode("recorded_at", as: Date.self).unixSeconds
+            recordedAt: try row.decode("recorded_at", as: Date.self).unixSeconds,
+            isSuspension: try row.decode("suspended", as: Bool?.self) ?? false
         )
     }
 }

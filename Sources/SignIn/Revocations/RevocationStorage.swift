@@ -28,7 +28,8 @@ package protocol RevocationStorage: Sendable {
     ) async throws -> Int
     /// The number of the newest entry, 0 where there never was one.
     func head(in transaction: ControlTransaction) async throws -> Int64
-    /// Entries after `number` that were recorded at `moment` or later, in their order.
+    /// Entries after `number` that were recorded at `moment` or later, in their order; those of a workspace say whether it is
+    /// suspended now.
     func list(
         after number: Int64,
         recordedSince moment: Date,

@@ -32,6 +32,8 @@ package struct WorkspaceLifeUseCases: Sendable {
             sessions: sessions,
             control: control,
             workspaces: workspaces,
+            revocations: revocations,
+            log: log,
             clock: clock
         )
         revokeRestored = RevokeRestored(shut: shut)

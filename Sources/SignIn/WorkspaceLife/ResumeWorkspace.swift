@@ -1,12 +1,15 @@
 import Encoding
 package import Workspaces
 
-/// Opens the doors of a suspended workspace again. What was ended stays ended: people sign in anew.
+/// Opens the doors of a suspended workspace again. What was ended stays ended: people sign in anew. An entry that revokes
+/// nothing more tells every API that the workspace is suspended no longer: the tokens of before are revoked, no more.
 package struct ResumeWorkspace: Sendable {
     let databases: any WorkspaceDatabaseAccess
     let sessions: any EverySessionStorage
     let control: any ControlDatabaseAccess
     let workspaces: any WorkspaceLifeStorage
+    let revocations: any RevocationStorage
+    let log: RevocationLog
     let clock: any WallClock
 
     /// Throws ``WorkspaceLifeRejection/wrongState`` where it is not suspended.
@@ -15,7 +18,7 @@ package struct ResumeWorkspace: Sendable {
         try await databases.change(workspace.id, by: author) { [self] change in
             try await sessions.lockEvery(in: change.transaction)
             // Looked at under the lock: whoever signs in after another has resumed it is not signed out by us.
-            try await move(workspace.id, to: .suspended)
+            try await control.transaction { try await move(workspace.id, to: .suspended, in: $0) }
             let left = try await sessions.endEvery(at: clock.now, in: change)
             change.record(
                 AuditEvent(
@@ -25,14 +28,23 @@ package struct ResumeWorkspace: Sendable {
                 )
             )
         }
-        try await move(workspace.id, to: .active)
+        let now = clock.now
+        try await control.transaction { [self] transaction in
+            try await move(workspace.id, to: .active, in: transaction)
+            _ = try await revocations.append(
+                .workspace(workspace.id),
+                issuedBefore: workspace.tokensRevokedAt?.unixSeconds ?? 0,
+                at: now,
+                in: transaction
+            )
+        }
+        try await log.refresh()
     }
 
     /// Throws where it is not suspended.
-    private func move(_ id: WorkspaceID, to state: WorkspaceState) async throws {
-        let moved = try await control.transaction { [workspaces] in
-            try await workspaces.move(id, from: [.suspended], to: state, in: $0)
+    private func move(_ id: WorkspaceID, to state: WorkspaceState, in transaction: ControlTransaction) async throws {
+        guard try await workspaces.move(id, from: [.suspended], to: state, in: transaction) else {
+            throw WorkspaceLifeRejection.wrongState
         }
-        guard moved else { throw WorkspaceLifeRejection.wrongState }
     }
 }

@@ -4,11 +4,11 @@
 public struct BearerChallenge: Error, Equatable, Sendable {
     /// 400, 401, 403 or 503.
     public let statusCode: Int
-    /// The stable code for programs, such as `invalid_token`, `insufficient_scope` or `revocation_unknown`.
+    /// The stable code for programs, such as `invalid_token`, `insufficient_scope`, `workspace_suspended` or `revocation_unknown`.
     public let code: String
     /// One sentence in ASCII.
     public let detail: String
-    /// The value of `WWW-Authenticate`; nil with 503, where another token would not help.
+    /// The value of `WWW-Authenticate`; nil where another token would not help.
     public let authenticate: String?
     /// The value of `Retry-After` in seconds; nil where trying again would not help.
     public let retryAfterSeconds: Int?
@@ -59,6 +59,8 @@ public struct BearerChallenge: Error, Equatable, Sendable {
             self.init(invalidToken: "The access token is not valid here.")
         case .expired: self.init(invalidToken: "The access token has expired.")
         case .revoked: self.init(invalidToken: "The access token was revoked.")
+        case .workspaceSuspended:
+            self.init(statusCode: 403, code: "workspace_suspended", detail: "The workspace is suspended.")
         }
     }
 

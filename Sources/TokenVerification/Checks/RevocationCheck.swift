@@ -12,6 +12,7 @@ struct RevocationCheck: Sendable {
         switch knowledge.verdict(on: claims, signedBy: key, at: now) {
         case .current: return
         case .revoked: throw .revoked
+        case .suspended: throw .workspaceSuspended
         case .unknown: throw .revocationUnknown
         }
     }

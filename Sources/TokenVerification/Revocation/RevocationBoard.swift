@@ -34,7 +34,7 @@ public final class RevocationBoard: RevocationKnowledge {
     ) -> RevocationVerdict {
         // Copied out of the lock: a borrowed parameter can't be captured, and a copy of the state is two retains.
         let state = state.read(stripe: claims.sessionID.hashValue) { $0 }
-        if state.table.isRevoked(claims, signedBy: key) { return .revoked }
+        if let refusal = state.table.refusal(of: claims, signedBy: key) { return refusal }
         return Self.isCurrent(state, within: boundSeconds, at: now) ? .current : .unknown
     }
 

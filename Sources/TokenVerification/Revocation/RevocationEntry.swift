@@ -23,12 +23,16 @@ public struct RevocationEntry: Sendable, Equatable {
     public let issuedBefore: Int
     /// When the entry was written, in seconds since 1970.
     public let recordedAt: Int
+    /// Whether the workspace was suspended when the feed was read; of its entries the newest counts. Only with
+    /// ``Scope/workspace(_:)``.
+    public let isSuspension: Bool
 
     /// The entry as given.
-    public init(number: Int64, scope: Scope, issuedBefore: Int, recordedAt: Int) {
+    public init(number: Int64, scope: Scope, issuedBefore: Int, recordedAt: Int, isSuspension: Bool = false) {
         self.number = number
         self.scope = scope
         self.issuedBefore = issuedBefore
         self.recordedAt = recordedAt
+        self.isSuspension = isSuspension
     }
 }

@@ -49,14 +49,22 @@ extension RevocationFeedDocument {
         guard let number = object["number"]?.integer,
             let issuedBefore = object["issued_before"]?.integer, (0...latestSecond).contains(issuedBefore),
             let recordedAt = object["recorded_at"]?.integer, (0...latestSecond).contains(recordedAt),
-            let scope = scope(object)
+            let scope = scope(object), let isSuspension = isSuspension(object, scope)
         else { return nil }
         return RevocationEntry(
             number: number,
             scope: scope,
             issuedBefore: Int(issuedBefore),
-            recordedAt: Int(recordedAt)
+            recordedAt: Int(recordedAt),
+            isSuspension: isSuspension
         )
+    }
+
+    /// `suspended`, which says something of workspaces alone; false where it is absent. nil where it makes no sense.
+    private static func isSuspension(_ object: JSONObject, _ scope: RevocationEntry.Scope) -> Bool? {
+        guard let value = object["suspended"] else { return false }
+        guard case .workspace = scope else { return nil }
+        return value.bool
     }
 
     /// Exactly one of the four scopes; `workspace` stands alone or beside `user`.

@@ -81,6 +81,7 @@ extension RevocationEntry {
         }
         object["issued_before"] = .number(JSONNumber(issuedBefore))
         object["recorded_at"] = .number(JSONNumber(recordedAt))
+        if isSuspension { object["suspended"] = true }
         return object
     }
 }

@@ -15,6 +15,8 @@ public enum RevocationVerdict: Sendable, Equatable {
     case current
     /// Revoked.
     case revoked
+    /// Revoked since its workspace is suspended: another token would be refused as well.
+    case suspended
     /// Nothing is known of a revocation, but the knowledge is too old, or there is none yet.
     case unknown
 }

@@ -57,7 +57,9 @@ enum OpenAPIDocument {
         }
         if !route.permissions.isEmpty {
             responses["401"] = problem("`token_required`, `invalid_token`: no access token, or none that is good.")
-            responses["403"] = problem("`insufficient_scope`: the token lacks the permission.")
+            responses["403"] = problem(
+                "`insufficient_scope`: the token lacks the permission. `workspace_suspended`: its workspace is suspended."
+            )
             responses["503"] = problem(
                 "`revocation_unknown`, `keys_unavailable`, `workspace_unavailable`, `database_busy`: try again."
             )

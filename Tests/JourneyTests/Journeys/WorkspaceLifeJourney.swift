@@ -24,7 +24,7 @@ extension Journeys {
 
             let suspended = try await command.run(["workspace", "suspend", slug])
             #expect(suspended.exitCode == 0, "\(suspended)")
-            #expect(try await person.isRefusedByAssetAPI(tokens.access))
+            #expect(try await person.isRefusedByAssetAPI(tokens.access, status: 403))
             #expect(try await isAnswered(403) { try await signIn(slug, person) })
             #expect(try await me(slug, tokens.access, person).status == 403)
             #expect(try await person.refresh(tokens.refresh).status == 400)
@@ -33,6 +33,8 @@ extension Journeys {
 
             let resumed = try await command.run(["workspace", "resume", slug])
             #expect(resumed.exitCode == 0, "\(resumed)")
+            // What it gave before stays revoked, and the API says so again.
+            #expect(try await isAnswered(401) { try await person.assets(tokens.access) })
             #expect(try await isAnswered(200) { try await signIn(slug, person) })
             #expect(try await person.refresh(tokens.refresh).status == 400)
             let anew = try Tokens(try await signIn(slug, person))

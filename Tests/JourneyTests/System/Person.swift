@@ -81,13 +81,18 @@ struct Person: Sendable {
 
     /// Asks the asset API until it refuses the token; any answer but "here you are" and "refused" is a fault.
     ///
+    /// - Parameter status: that of "refused"; 403 where the workspace is suspended.
     /// - Returns: whether it refused in time.
-    func isRefusedByAssetAPI(_ accessToken: String, within time: Duration = revocationTakes) async throws -> Bool {
+    func isRefusedByAssetAPI(
+        _ accessToken: String,
+        status: Int = 401,
+        within time: Duration = revocationTakes
+    ) async throws -> Bool {
         let deadline = ContinuousClock.now + time
         while true {
             let sent = ContinuousClock.now
             let reply = try await assets(accessToken)
-            if reply.status == 401 { return true }
+            if reply.status == status { return true }
             try #require(reply.status == 200, "\(reply)")
             if sent >= deadline { return false }
         }

@@ -54,7 +54,7 @@ ROLLBACK;
 BEGIN;
 SELECT * FROM users LIMIT 1 FOR SHARE;
 SELECT * FROM passwords LIMIT 1;
-UPDATE throttle_counters SET next_free_at = now() WHERE key = gen_random_uuid();
+UPDATE throttle_counters SET next_free_at = now() WHERE key = '00000000-0000-0000-0000-000000000000';
 SELECT * FROM policy LIMIT 1;
 SELECT * FROM totp LIMIT 1;
 SELECT * FROM recovery_codes LIMIT 1;
@@ -78,15 +78,24 @@ def refresh_statements_per_second(cluster: Cluster, clients: int, seconds: float
     return _field(_pgbench(cluster.socket_url(_DATABASE), options, _REFRESH.format(chains=_CHAINS)), "tps = ")
 
 
-def seconds_more_when_cold(cluster: Cluster, databases: int) -> float:
+def seconds_of_a_sign_in_more_when_cold(cluster: Cluster, databases: int) -> float:
     """What the statements of a sign-in take longer on a connection that is opened for them: opening it, by TCP and with a
     password, and that a fresh server process has yet to read what it knows of the tables."""
+    return _seconds_more_when_cold(cluster, databases, _SIGN_IN)
+
+
+def seconds_of_a_connection(cluster: Cluster, databases: int) -> float:
+    """The same of a statement that looks at no table: what opening a connection takes."""
+    return _seconds_more_when_cold(cluster, databases, "SELECT 1;\n")
+
+
+def _seconds_more_when_cold(cluster: Cluster, databases: int, script: str) -> float:
     found = cluster.sql("postgres", "SELECT datname FROM pg_database WHERE datname LIKE '%\\_w\\_%' ORDER BY random()")
     seconds = []
     for name in found.splitlines()[:databases]:
         # To prepare a statement that is used once would be a round trip more for each.
         cold, warm = (
-            _field(_pgbench(cluster.url(name), ["-c", "1", *options], _SIGN_IN), "latency average = ")
+            _field(_pgbench(cluster.url(name), ["-c", "1", *options], script), "latency average = ")
             for options in (["-M", "extended", "-C", "-t", "1"], ["-M", "prepared", "-t", "20"])
         )
         seconds.append((cold - warm) / 1000)
