@@ -15,8 +15,7 @@ async function question(form, signal) {
   return { transaction, options };
 }
 
-async function ask(form, signal, mediation) {
-  const { transaction, options } = await question(form, signal);
+async function ask(form, { transaction, options }, signal, mediation) {
   const credential = form.dataset.passkey === "create"
     ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options), signal })
     : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options), signal, mediation });
@@ -35,7 +34,16 @@ function next() {
 async function offer(form) {
   const signal = next();
   if (!await PublicKeyCredential.isConditionalMediationAvailable?.() || signal.aborted) return;
-  await ask(form, signal, "conditional");
+  const asked = await question(form, signal);
+  setTimeout(() => renew(form, signal), asked.options.timeout * 0.9);
+  await ask(form, asked, signal, "conditional");
+}
+
+// Before a challenge is over another takes its place, once somebody looks at the page.
+function renew(form, signal) {
+  if (signal.aborted) return;
+  if (document.visibilityState === "visible") return offer(form).catch(() => {});
+  document.addEventListener("visibilitychange", () => offer(form).catch(() => {}), { once: true, signal });
 }
 
 if (isKnown) {
@@ -47,7 +55,7 @@ if (isKnown) {
       note.textContent = "";
       const signal = next();
       try {
-        await ask(form, signal);
+        await ask(form, await question(form, signal), signal);
       } catch {
         // Cancelled, timed out, no passkey, or nothing to ask was to be had; not where the button was pressed once more.
         if (!signal.aborted) note.textContent = note.dataset.failure;
