@@ -80,6 +80,7 @@ extension Journeys {
                         let tokens = try await person.signIn(at: one)
                         group.addTask { await Self.use(tokens.refresh, person, balancer, tally) }
                     }
+                    group.addTask { await Self.arrive(person, balancer, tally) }
                     for node in [one, other] {
                         try await node.stop()
                         try await node.startAgain()
@@ -97,27 +98,55 @@ extension Journeys {
         private static func use(_ first: String, _ person: Person, _ balancer: Balancer, _ tally: Tally) async {
             var refresh = first
             while !Task.isCancelled {
-                // What was begun is finished: a request that is cancelled would count as failed.
                 let current = refresh
-                let next = await Task { () -> String? in
-                    do {
-                        let renewed = try await person.refresh(current, at: balancer.pick())
-                        guard renewed.status == 200 else {
-                            tally.fail("\(renewed)")
-                            return nil
-                        }
-                        let tokens = try Tokens(renewed)
-                        let me = try await person.me(tokens.access, at: balancer.pick())
-                        if me.status == 200 { tally.succeed() } else { tally.fail("\(me)") }
-                        return tokens.refresh
-                    } catch {
-                        tally.fail("\(error)")
-                        return nil
-                    }
-                }.value
+                let next = await finished(tally) { () async throws -> String in
+                    let renewed = try Tokens(good(try await person.refresh(current, at: balancer.pick())))
+                    try good(try await person.me(renewed.access, at: balancer.pick()))
+                    return renewed.refresh
+                }
                 guard let next else { return }
                 refresh = next
             }
+        }
+
+        /// Comes by the page, signs in and uses the API, again and again, until it is cancelled.
+        private static func arrive(_ person: Person, _ balancer: Balancer, _ tally: Tally) async {
+            while !Task.isCancelled {
+                let tokens = await finished(tally) { () async throws -> Tokens in
+                    try good(try await person.signInPage(at: balancer.pick()))
+                    let tokens = try await person.signIn(at: balancer.pick())
+                    try good(try await person.assets(tokens.access))
+                    return tokens
+                }
+                guard tokens != nil else { return }
+            }
+        }
+
+        /// What was begun is finished: a request that is cancelled would count as failed. nil where it failed.
+        private static func finished<R: Sendable>(
+            _ tally: Tally,
+            _ round: @escaping @Sendable () async throws -> R
+        ) async -> R? {
+            await Task {
+                do {
+                    let result = try await round()
+                    tally.succeed()
+                    return result
+                } catch {
+                    tally.fail("\(error)")
+                    return nil
+                }
+            }.value
+        }
+
+        private struct Unexpected: Error {
+            let reply: Reply
+        }
+
+        @discardableResult
+        private static func good(_ reply: Reply) throws -> Reply {
+            guard reply.status == 200 else { throw Unexpected(reply: reply) }
+            return reply
         }
     }
 }
@@ -178,6 +207,10 @@ extension Person {
     }
 
     private var path: String { "/w/\(system.workspace)/api/v1" }
+
+    fileprivate func signInPage(at node: GatewayProcess) async throws -> Reply {
+        try await send(Asking(), "/w/\(system.workspace)/sign-in", at: node)
+    }
 
     fileprivate func signIn(at node: GatewayProcess) async throws -> Tokens {
         let credentials: JSONValue = ["email": .string(system.ownerEmail), "password": .string(system.ownerPassword)]
