@@ -17,10 +17,10 @@ package struct OperatorUseCases: Sendable {
     package let revoke: RevokeAccessTokens
     package let notify: NotifyByMail
 
-    package let storage: any GatewayStorage
     package let log: RevocationLog
     package let keys: SigningKeyRing
     package let clock: any WallClock
+    let storage: any GatewayStorage
     let endUserSessions: EndUserSessions
     let hasher: PasswordHasher
     let sealing: Sealing

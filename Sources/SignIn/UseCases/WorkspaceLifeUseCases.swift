@@ -1,6 +1,6 @@
 package import Workspaces
 
-/// The use cases that move a workspace from one state to the next, put together once over whatever storage.
+/// The use cases that move a workspace from one state to the next: no face asks for them.
 package struct WorkspaceLifeUseCases: Sendable {
     package let suspend: SuspendWorkspace
     package let resume: ResumeWorkspace
