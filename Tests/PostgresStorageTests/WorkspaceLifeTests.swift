@@ -344,6 +344,31 @@ extension StorageSuites {
             }
         }
 
+        /// Whoever asks while it is made may find the first request settled, and files another.
+        @Test func askingOnceMoreForWhatStandsChangesNothing() async throws {
+            try await StoredGateway.with { gateway, acme, _ async throws in
+                let location = try await gateway.location(of: acme)
+                let request = gateway.random.uuid()
+                try await gateway.pools.withControlTransaction {
+                    _ = try await ProvisioningQueue($0).request(
+                        id: request,
+                        .create,
+                        workspace: acme.id.rawValue,
+                        slug: acme.slug.description,
+                        name: acme.name,
+                        at: gateway.clock.now
+                    )
+                }
+                try await gateway.fulfil()
+                #expect(try await gateway.stands(location) == (true, true))
+                #expect(try await gateway.current(acme).state == .active)
+                let settled = try await gateway.pools.withControlConnection {
+                    try await $0.query("SELECT state FROM provisioning_requests WHERE id = \(request)")
+                }
+                #expect(try settled.map { try $0.decode("state", as: String.self) } == ["done"])
+            }
+        }
+
         @Test func aClusterTakesNoMoreThanItsCeiling() async throws {
             try await StoredGateway.with { gateway, _, _ async throws in
                 let slug = try #require(WorkspaceSlug("globex"))

@@ -3,8 +3,10 @@
 
 const forms = document.querySelectorAll("[data-passkey]");
 const isKnown = window.PublicKeyCredential?.parseRequestOptionsFromJSON !== undefined;
-// The request that waits in the field for the mail address: there may be one at a time, and a button ends it.
+// What ends the request that is under way, in the field for the mail address or by a button: there may be one at a time.
 let waiting;
+// Until an offer that found no challenge is tried again, in milliseconds.
+const pause = 30_000;
 
 async function question(form, signal) {
   if (form.dataset.question === undefined) return { options: JSON.parse(form.dataset.options) };
@@ -34,8 +36,12 @@ function next() {
 async function offer(form) {
   const signal = next();
   if (!await PublicKeyCredential.isConditionalMediationAvailable?.() || signal.aborted) return;
-  const asked = await question(form, signal);
-  setTimeout(() => renew(form, signal), asked.options.timeout * 0.9);
+  let asked;
+  try {
+    asked = await question(form, signal);
+  } finally {
+    setTimeout(() => renew(form, signal), asked === undefined ? pause : asked.options.timeout * 0.9);
+  }
   await ask(form, asked, signal, "conditional");
 }
 

@@ -102,10 +102,9 @@ package struct RevocationsRepository: RevocationStorage {
         try await transaction.session().query(
             """
             SELECT number, scope, subject, workspace, issued_before, recorded_at,
-                (
-                    SELECT state = 'suspended' FROM workspaces
-                    WHERE id = CASE scope WHEN 'workspace' THEN subject::uuid END
-                ) AS suspended
+                CASE scope WHEN 'workspace' THEN
+                    (SELECT state = 'suspended' FROM workspaces WHERE id = subject::uuid)
+                END AS suspended
             FROM revocations
             WHERE number > \(number) AND recorded_at >= \(moment)
             ORDER BY number

@@ -43,7 +43,7 @@ package struct WorkspaceLocations: Sendable {
             """
             SELECT cluster, database, login, sealed_password
             FROM workspaces
-            WHERE id = \(id.rawValue) AND state IN ('creating', 'active')
+            WHERE id = \(id.rawValue) AND state = 'creating'
             """
         )
         return try rows.first.map { try plan(of: id, $0) }

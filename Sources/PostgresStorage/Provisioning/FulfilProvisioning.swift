@@ -68,6 +68,9 @@ package struct FulfilProvisioning: Sendable {
     private func create(_ id: WorkspaceID, in transaction: PostgresTransaction) async throws {
         let locations = WorkspaceLocations(sealing: sealing, clusters: clusters)
         guard let plan = try await locations.plan(of: id, in: transaction) else {
+            // It was asked for once more while it was made: what stands is left as it is.
+            let there = try await WorkspacesRepository().find(id, in: ControlTransaction(handle: transaction))
+            if there?.state == .active { return }
             throw ProvisioningRefusal(reason: "There is no workspace of that id that waits to be created.")
         }
         let provisioner = try provisioner(of: plan.cluster)

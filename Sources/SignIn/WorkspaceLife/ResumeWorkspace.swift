@@ -38,7 +38,8 @@ package struct ResumeWorkspace: Sendable {
                 in: transaction
             )
         }
-        try await log.refresh()
+        // It is open, whatever this node has yet to hear.
+        try? await log.refresh()
     }
 
     /// Throws where it is not suspended.

@@ -1,7 +1,7 @@
 package import Workspaces
 
-/// Keeps a workspace and lets nobody in: every door answers 403, and so does every API within the revocation bound, to
-/// whoever holds a token that has not expired. Everybody signs in anew afterwards.
+/// Keeps a workspace and lets nobody in: every door answers 403 (refreshing 400, as OAuth has it), and so does every API within
+/// the revocation bound, to whoever holds a token that has not expired. Everybody signs in anew afterwards.
 package struct SuspendWorkspace: Sendable {
     let shut: ShutWorkspace
 

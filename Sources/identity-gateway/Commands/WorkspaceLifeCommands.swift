@@ -82,7 +82,9 @@ extension WorkspaceCommand {
                     if try await fulfilment.renewLogin(of: workspace.id, by: author, random: gateway.random) {
                         renewed += 1
                     } else {
-                        leftOut.append("workspace \(workspace.slug): left out, being created or closed by now")
+                        leftOut.append(
+                            "workspace \(workspace.slug): left out: closed by now, or still being made; then run this again once it stands"
+                        )
                     }
                 } catch {
                     faults.append("workspace \(workspace.slug): \(error)")

@@ -27,7 +27,7 @@ CLIENTS = 1
 WARMING_CLIENTS = 2
 SAME_GOAL = 1.1
 COLD_GOAL = 1.5
-"""No more than a connection costs: ours also asks where the database is and whether its shape can be served."""
+"""Little more than PostgreSQL takes: ours also asks where the database is and whether its shape can be served."""
 KNOWN_GOAL_MEGABYTES = 2
 CONNECTED_GOAL_KILOBYTES = 100
 COLD_DATABASES = 10
