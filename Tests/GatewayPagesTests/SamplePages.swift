@@ -215,6 +215,13 @@ struct SamplePages {
                 methods: [.password],
                 returnTo: typed
             ),
+            "step-up-unsaved": FactorQuestionPage(
+                occasion: .stepUp,
+                place: inside,
+                method: .totp,
+                methods: both,
+                unsavedOf: try id(4)
+            ),
             "step-up-refused": FactorQuestionPage(
                 occasion: .stepUp,
                 place: inside,
