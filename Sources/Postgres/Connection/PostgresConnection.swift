@@ -104,6 +104,9 @@ package final class PostgresConnection: PostgresSession {
         isShielded: Bool = false
     ) async throws -> [QueryResult] {
         if case .statements(let statements) = work, statements.isEmpty { return [] }
+        // Whoever reads the answer has had the lock under which it was made. The continuation puts the two in order as well;
+        // but of one that is resumed before it is awaited the thread sanitizer hears nothing.
+        defer { core.withLock { _ in } }
         let id = lastUnit.add(1, ordering: .relaxed).newValue
         guard !isShielded else {
             return try await withCheckedThrowingContinuation { continuation in
