@@ -37,6 +37,7 @@ extension ConnectionCore {
     mutating func cancelWasDelivered() {
         guard case .underWay(let id, let isAnswered) = cancelling else { return }
         cancelling = isAnswered ? .none : .delivered(unit: id)
+        nextCancel = .now + Self.cancelPause
         sendHeld()
         cancelFirst()
         tellSettled()
@@ -53,6 +54,11 @@ extension ConnectionCore {
         if case .underWay = cancelling, cancelGiveUp <= now {
             lose("a cancel was not delivered")
             return false
+        }
+        if case .delivered(let id) = cancelling, nextCancel <= now {
+            // It may have come before the server had read the statement, and stopped nothing.
+            cancelling = .underWay(unit: id, isAnswered: false)
+            effects.sendCancel = true
         }
         for unit in held.remove(where: { $0.deadline <= now }) { end(unit, with: .failure(PostgresError(.timeout))) }
         for unit in inFlight.all {

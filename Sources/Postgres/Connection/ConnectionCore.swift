@@ -5,6 +5,8 @@
 struct ConnectionCore {
     /// After a cancel was asked for, the server has this long to answer; then the connection is given up.
     static let settlingTime: Duration = .seconds(2)
+    /// So long after a cancel was delivered it is sent once more, where the server has not answered.
+    static let cancelPause: Duration = .milliseconds(200)
 
     /// A cancel under way. It ends when the statement was answered *and* the cancel was delivered: before that, what is
     /// sent next could be hit by it.
@@ -29,6 +31,8 @@ struct ConnectionCore {
     var cancelling = Cancelling.none
     /// When the connection is given up, should a cancel under way not have been delivered by then.
     var cancelGiveUp = ContinuousClock.now
+    /// When a cancel that was delivered is sent once more.
+    var nextCancel = ContinuousClock.now
     var cache: StatementCache
 
     var lastTransaction: UInt64 = 0
