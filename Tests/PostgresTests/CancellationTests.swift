@@ -1,3 +1,5 @@
+import Foundation
+import Glibc
 import Postgres
 import TestSupport
 import Testing
@@ -15,6 +17,28 @@ struct CancellationTests {
                 #expect(try await connection.query("SELECT 1 AS one").count == 1)
             }
         }
+    }
+
+    /// The server's process is held while both come: once it goes on it meets the cancel first, and reads the statement then.
+    @Test(.timeLimit(.minutes(1))) func aCancelThatComesBeforeTheStatementIsSentAgain() async throws {
+        try await PrivatePostgres.shared().withConnection { connection async throws in
+            let process = connection.processID
+            try #require(kill(process, SIGSTOP) == 0)
+            defer { _ = kill(process, SIGCONT) }
+            let statement = Task { try await connection.query("SELECT pg_sleep(600)") }
+            statement.cancel()
+            while try !Self.isInterruptPending(process) { try await Task.sleep(for: .milliseconds(10)) }
+            try #require(kill(process, SIGCONT) == 0)
+            await #expect(throws: PostgresError(.cancelled)) { try await statement.value }
+            #expect(try await connection.query("SELECT 1 AS one").count == 1)
+        }
+    }
+
+    /// Whether a cancel has come to a process that is held (proc_pid_status(5), `ShdPnd`).
+    private static func isInterruptPending(_ process: Int32) throws -> Bool {
+        let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+        let pending = try #require(status.firstMatch(of: /ShdPnd:\s+([0-9a-f]+)/)).output.1
+        return try #require(UInt64(pending, radix: 16)) & (1 << UInt64(SIGINT - 1)) != 0
     }
 
     @Test func aRunningStatementIsStoppedOnTheServer() async throws {
